@@ -85,6 +85,8 @@ def _login(options: Mapping[str, Any], login: Login, context: Context) -> None:
     """
     from afterview_caldav.server import connect
 
+    for read in login.reads:
+        login.show(read.in_words)
     secret = login.ask_secret(f"Password for {options['username'] or options['url']}")
     server = connect(options, replace(context, secret=lambda: secret))
     try:

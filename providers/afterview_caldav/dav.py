@@ -6,6 +6,7 @@ This module builds the bodies of requests and takes answers apart; `server` deci
 from __future__ import annotations
 
 import re
+from datetime import UTC
 from html import escape
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +16,7 @@ from afterview.errors import TransientError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
     from xml.etree.ElementTree import Element
 
     from afterview.provider.http import Response
@@ -35,8 +37,23 @@ DATA = f"{CALDAV}calendar-data"
 CTAG = f"{SERVER}getctag"
 
 OK = range(200, 300)
+MULTISTATUS = 207
 NOT_THERE = frozenset({404, 410})
 
+_OF_TIMES = (
+    "UID",
+    "DTSTART",
+    "DTEND",
+    "DURATION",
+    "RRULE",
+    "RDATE",
+    "EXDATE",
+    "RECURRENCE-ID",
+    "STATUS",
+    "TRANSP",
+    "X-MICROSOFT-CDO-BUSYSTATUS",
+)
+"""The properties that decide when an event takes time."""
 _PREFIXES = {
     "DAV:": "d",
     "urn:ietf:params:xml:ns:caldav": "c",
@@ -118,6 +135,30 @@ def query() -> bytes:
     """Return the body that asks for all calendar objects of a collection."""
     every = '<c:filter><c:comp-filter name="VCALENDAR"/></c:filter>'
     return _document("c:calendar-query", _props((ETAG, DATA)) + every)
+
+
+def query_between(first: datetime, last: datetime, *, whole: bool) -> bytes:
+    """Return the body that asks for the events between two aware times.
+
+    Without `whole`, only for the properties of which busy times are made (RFC 4791, 9.6.1).
+    """
+    kept = "".join(f'<c:prop name="{name}"/>' for name in _OF_TIMES)
+    only = (
+        f'<c:calendar-data><c:comp name="VCALENDAR"><c:prop name="VERSION"/>'
+        f'<c:comp name="VEVENT">{kept}</c:comp><c:comp name="VTIMEZONE"/></c:comp>'
+        "</c:calendar-data>"
+    )
+    data = f"<d:prop><d:getetag/>{'<c:calendar-data/>' if whole else only}</d:prop>"
+    within = (
+        '<c:filter><c:comp-filter name="VCALENDAR"><c:comp-filter name="VEVENT">'
+        f"{_time_range(first, last)}</c:comp-filter></c:comp-filter></c:filter>"
+    )
+    return _document("c:calendar-query", data + within)
+
+
+def free_busy_query(first: datetime, last: datetime) -> bytes:
+    """Return the body that asks when the person is busy between two aware times."""
+    return _document("c:free-busy-query", _time_range(first, last))
 
 
 def mkcalendar(name: str, kinds: Iterable[str]) -> bytes:
@@ -236,6 +277,11 @@ def _parsed(response: Response) -> Element | None:
     except (ParseError, DefusedXmlException, ValueError, LookupError):
         return None
     return root
+
+
+def _time_range(first: datetime, last: datetime) -> str:
+    start, end = (when.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ") for when in (first, last))
+    return f'<c:time-range start="{start}" end="{end}"/>'
 
 
 def _props(names: Iterable[str]) -> str:

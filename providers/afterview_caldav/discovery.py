@@ -125,7 +125,7 @@ def _calendar_url(
         (not _is_made(resource, name), len(kinds_of(resource)) < len(KINDS), resource.url)
         for resource in found.calendars
         if kind in kinds_of(resource)
-        and (not found.home or _display_name(resource) == name or _is_made(resource, name))
+        and (not found.home or display_name(resource) == name or _is_made(resource, name))
     )
     is_other, _, url = fits[0] if fits else (True, True, "")
     if wanted.adopt and found.home and is_other:
@@ -147,7 +147,7 @@ def _adopted_url(
     """
     name = wanted.name_for(kind)
     there = [
-        Container(resource.url, _display_name(resource), _made_for(resource, name))
+        Container(resource.url, display_name(resource), _made_for(resource, name))
         for resource in calendars
         if kind in kinds_of(resource)
     ]
@@ -193,16 +193,21 @@ def _is_made(resource: Resource, name: str) -> bool:
     return _last_part(resource) in {f"{_stem(name)}{end}" for end in ends}
 
 
+def is_made_by_us(resource: Resource) -> bool:
+    """Whether a calendar has an address at which we make calendars."""
+    return _last_part(resource).startswith(_PREFIX)
+
+
 def _made_for(resource: Resource, name: str) -> str | None:
     """Return the name for which we made a calendar, as its address says; None for others."""
-    for said in (name, _display_name(resource)):
+    for said in (name, display_name(resource)):
         if _is_made(resource, said):
             return said
-    last = _last_part(resource)
-    return last if last.startswith(_PREFIX) else None
+    return _last_part(resource) if is_made_by_us(resource) else None
 
 
-def _display_name(resource: Resource) -> str:
+def display_name(resource: Resource) -> str:
+    """Return the name that people see of a calendar, or the last part of its address."""
     return resource.text(dav.DISPLAY_NAME) or _last_part(resource)
 
 
@@ -214,4 +219,12 @@ def _folder_url(url: str) -> str:
     return url if url.endswith("/") else f"{url}/"
 
 
-__all__ = ["WantedCalendars", "claims", "discover", "kinds_of", "make_missing"]
+__all__ = [
+    "WantedCalendars",
+    "claims",
+    "discover",
+    "display_name",
+    "is_made_by_us",
+    "kinds_of",
+    "make_missing",
+]

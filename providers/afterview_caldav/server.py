@@ -35,7 +35,6 @@ CONNECTIONS = 4
 MADE = frozenset({200, 201})
 """The answers to MKCALENDAR that mean success; 207 says why it failed."""
 VALID_TOKEN = f"{dav.DAV}valid-sync-token"
-MULTISTATUS = 207
 LOCKED = 423
 OBJECTS_PER_REQUEST = 500
 """How many objects one calendar-multiget asks for."""
@@ -83,23 +82,34 @@ class Server:
 
     def try_login(self) -> None:
         """Send a request that needs the login; raise LoginError if the server refuses it."""
-        self._look(self.url)
+        self.look(self.url)
+
+    def look(self, url: str, names: Sequence[str] = _START) -> Resource | None:
+        """Return the resource at `url`; None if WebDAV knows none there."""
+        response = self._xml("PROPFIND", url, dav.propfind(*names), depth="0")
+        if response.status != dav.MULTISTATUS:
+            return None
+        return next(iter(dav.answer(response).resources), None)
+
+    def report(self, url: str, body: bytes) -> Response:
+        """Return the answer to a report about all that is in a calendar."""
+        return self._xml("REPORT", url, body, depth="1")
 
     def discover(self) -> DiscoveredAccount:
         """Find the calendars, beginning with a server, an account, a home or a calendar.
 
         This takes four requests at most. Raises ProviderError if no calendar home is found.
         """
-        start = self._look(self.url)
+        start = self.look(self.url)
         if start and start.has_type(CALENDAR):
             return DiscoveredAccount(start.link(dav.PRINCIPAL), "", (start,))
         if not (start and (start.link(dav.PRINCIPAL) or start.link(dav.HOME_SET))):
-            start = self._look(urljoin(self.url, "/.well-known/caldav"))
+            start = self.look(urljoin(self.url, "/.well-known/caldav"))
         principal = start.link(dav.PRINCIPAL) if start else ""
         home = start.link(dav.HOME_SET) if start else ""
         if principal and not home:
             self.client.trust(principal)
-            account = self._look(principal)
+            account = self.look(principal)
             home = account.link(dav.HOME_SET) if account else ""
         if not home:
             msg = (
@@ -124,7 +134,7 @@ class Server:
 
     def calendar(self, url: str) -> Resource | None:
         """Return the calendar at `url`; None if there is none."""
-        found = self._look(url, _CALENDAR)
+        found = self.look(url, _CALENDAR)
         return found if found and found.has_type(CALENDAR) else None
 
     def etags(self, url: str) -> tuple[Resource, ...]:
@@ -141,7 +151,7 @@ class Server:
             response = self._xml("REPORT", url, dav.sync_collection(token), depth="0")
             if response.status in dav.NOT_THERE:
                 return None
-            if response.status != MULTISTATUS and token:
+            if response.status != dav.MULTISTATUS and token:
                 # The status alone may mean anything: Radicale and SabreDAV use 403, Xandikos 412.
                 named, _ = dav.conditions(response)
                 if VALID_TOKEN in named or response.status in {400, 409, 412, 507}:
@@ -161,7 +171,7 @@ class Server:
     def fetch_all(self, url: str) -> list[RemoteObject]:
         """Return all objects of a calendar."""
         response = self._xml("REPORT", url, dav.query(), depth="1")
-        if response.status == MULTISTATUS:
+        if response.status == dav.MULTISTATUS:
             answer = dav.answer(response)
             if not answer.truncated:
                 return [_remote_object(found) for found in answer.resources if found.text(dav.DATA)]
@@ -247,19 +257,12 @@ class Server:
             )
         return ProviderError(f"{self.host} refuses {doing} ({said}); check url")
 
-    def _look(self, url: str, names: Sequence[str] = _START) -> Resource | None:
-        """Return the resource at `url`; None if WebDAV knows none there."""
-        response = self._xml("PROPFIND", url, dav.propfind(*names), depth="0")
-        if response.status != MULTISTATUS:
-            return None
-        return next(iter(dav.answer(response).resources), None)
-
     def _list(self, url: str, depth: int, names: Sequence[str]) -> Answer:
         response = self._xml("PROPFIND", url, dav.propfind(*names), depth=str(depth))
         return self._multistatus(response)
 
     def _multistatus(self, response: Response) -> Answer:
-        if response.status != MULTISTATUS:
+        if response.status != dav.MULTISTATUS:
             raise self.refusal(response, "to read the calendars")
         return dav.answer(response)
 

@@ -264,6 +264,11 @@ class Calendar:
         return outcome_of(action, remote)
 
 
+def is_made_by_us(entry: Mapping[str, Any]) -> bool:
+    """Whether we made a calendar, as its description says."""
+    return _container(entry).made_for is not None
+
+
 def _name(place: Place, action: Action) -> str:
     """Return the id of the event that an action is about."""
     return action.remote_id or events.event_id(place.calendar, action.uid)
@@ -281,4 +286,4 @@ def _container(entry: Mapping[str, Any]) -> Container:
     )
 
 
-__all__ = ["MADE_BY", "Calendar"]
+__all__ = ["MADE_BY", "Calendar", "is_made_by_us"]

@@ -117,8 +117,13 @@ def remote(body: Mapping[str, Any], uid: str) -> Remote:
 
 def uid_of(calendar: str, body: Mapping[str, Any]) -> str:
     """Return the uid of an event of ours; empty for those of others, and for copies of ours."""
-    uid = _properties(body).get(UID, "")
+    uid = uid_written(body)
     return uid if uid and body.get("id") == event_id(calendar, uid) else ""
+
+
+def uid_written(body: Mapping[str, Any]) -> str:
+    """Return the uid of an event of ours or a copy of one, of any calendar; empty for others."""
+    return _properties(body).get(UID, "")
 
 
 def is_cancelled(body: Mapping[str, Any]) -> bool:
@@ -132,7 +137,7 @@ def zone_of(event: Event) -> str:
 
 
 def _item(body: Mapping[str, Any], uid: str) -> Item | None:
-    start, end = _when(body.get("start")), _when(body.get("end"))
+    start, end = when_of(body.get("start")), when_of(body.get("end"))
     if start is None or end is None or isinstance(start, datetime) is not isinstance(end, datetime):
         return None
     event = Event(
@@ -207,17 +212,19 @@ def _time(when: date, event: Event, *, patch: bool = False) -> dict[str, Any]:
     return {**made, "date": None} if patch else made
 
 
-def _when(said: object) -> date | None:
-    """Return a date or a time of Google's; None where it cannot be read."""
+def when_of(said: object, usual: str = "") -> date | None:
+    """Return a date or a time of Google's, in the zone that it names, or in `usual`.
+
+    None where it cannot be read.
+    """
     if not isinstance(said, dict):
         return None
     try:
         if said.get("date"):
             return date.fromisoformat(said["date"])
         moment = datetime.fromisoformat(said["dateTime"])
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=_zone(said.get("timeZone")))
-        return moment.astimezone(_zone(said.get("timeZone")))
+        zone = _zone(said.get("timeZone") or usual)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(zone)
     except (KeyError, TypeError, ValueError, OverflowError):
         return None
 
@@ -237,5 +244,7 @@ __all__ = [
     "is_cancelled",
     "remote",
     "uid_of",
+    "uid_written",
+    "when_of",
     "zone_of",
 ]

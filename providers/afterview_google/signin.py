@@ -21,13 +21,14 @@ from afterview.provider.http_time import ANSWER_TIMEOUT, adapter
 from afterview_google import errors
 from afterview_google.access import Access, posted, renewed
 from afterview_google.api import Api
+from afterview_google.rights import AUTH, SAYS, scopes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from afterview.provider import Context, Login
+    from afterview.provider.reader import ReadCalendar
 
-AUTH = "https://www.googleapis.com/auth/"
 MINUTES = 10
 """The time that the person has on Google's page."""
 THANKS = b"afterview has what it needs; you can close this page."
@@ -35,21 +36,21 @@ TALKATIVE = ("google_auth_oauthlib", "oauthlib", "requests_oauthlib", "urllib3")
 """Libraries that write tokens, or the addresses that hold them, into the log when asked for all."""
 
 
-def scopes(options: Mapping[str, Any]) -> list[str]:
-    """Return the scopes that the options need, and no more (docs/google.md explains each)."""
-    names = ["calendar.app.created", "calendar.calendarlist.readonly"]
-    if options["calendar_id"]:
-        names = ["calendar.events.owned"]
-    if options["tasks"] == "todos":
-        names.append("tasks")
-    return [f"{AUTH}{name}" for name in names]
-
-
 def sign_in(options: Mapping[str, Any], login: Login, context: Context) -> None:
     """Let the person log in, try it, and keep it; raises LoginError where it does not do."""
-    secret = granted(options, scopes(options), login, context)
+    wanted = scopes(options, login.reads)
+    if not options["token_command"]:
+        login.show("With this login, afterview will be able to\n" + _in_words(wanted, login.reads))
+    secret = granted(options, wanted, login, context)
     _try(options, replace(context, secret=lambda: secret))
     login.keep(secret)
+
+
+def _in_words(wanted: list[str], reads: Iterable[ReadCalendar]) -> str:
+    """Return what a login allows, a line for each right, and what is read with it."""
+    lines = [f"- {SAYS[scope.removeprefix(AUTH)]}" for scope in wanted]
+    lines += [read.in_words for read in reads]
+    return "\n".join(lines) + "\n"
 
 
 def granted(options: Mapping[str, Any], wanted: list[str], login: Login, context: Context) -> str:

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from afterview.errors import LoginError, ProviderError
-from afterview.provider.reader import BusyTime, Reading
-from afterview_ics.events import Documents
-from afterview_ics.mending import mended, name_zones
+from afterview.provider.calendar_reading import calendars_in, reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
-    from icalendar import Calendar, Event
+    from icalendar import Calendar
 
     from afterview.provider import Context
+    from afterview.provider.reader import Reading
 
 MOST_BYTES = 32 * 1024 * 1024
 """Of a file; ten years of a full calendar have about five million."""
-PATIENCE = 2.0
-"""Seconds for waits between tries. What was known still counts, and the next run asks again."""
 OK = 200
 NOT_THERE = frozenset({401, 403, 404, 410})
 """What a server answers where an address is not (any more) that of a calendar."""
-AWAY = frozenset({"BUSY", "OOF", "WORKINGELSEWHERE"})
-"""Outlook's words for a whole day on which the person is not free (MS-OXCICAL,
-X-MICROSOFT-CDO-BUSYSTATUS)."""
 
 
 class CalendarAt:
@@ -43,44 +36,25 @@ class CalendarAt:
             raise ProviderError(msg)
 
     def read(self, first: datetime, last: datetime, *, events: bool) -> Reading:
-        """Return the busy times between two times, each instance of a recurring event counted.
-
-        With `events`, all events of that time as well, each as a document of its own.
-        """
-        busy, documents = list[BusyTime](), list[bytes]()
-        for calendar in self._calendars():
-            try:
-                found = self._instances(calendar, first, last)
-                if events:
-                    documents += Documents(calendar).of(found)
-            except Exception as error:  # the libraries raise many kinds about damaged files
-                raise self._unreadable(error) from error
-            busy += (time_ for event in found if (time_ := self._time(event)) is not None)
-        return Reading(tuple(busy), tuple(documents))
+        """Return the busy times between two times, and with `events` the events."""
+        calendars, home = self._calendars(), self._context.timezone
+        try:
+            return reading_of(calendars, first, last, home=home, events=events)
+        except Exception as error:  # the libraries raise many kinds about damaged files
+            raise self._unreadable(error) from error
 
     def close(self) -> None:
         """Do nothing: no connection is kept."""
 
-    @staticmethod
-    def _instances(calendar: Calendar, first: datetime, last: datetime) -> list[Event]:
-        from recurring_ical_events import of
-
-        return list(of(calendar, skip_bad_series=True).between(first, last))
-
     def _calendars(self) -> list[Calendar]:
-        from icalendar import Calendar
-
         data = self._downloaded() if self._url else self._from_file()
         try:
-            found = Calendar.from_ical(mended(data), multiple=True)
+            calendars = calendars_in(data)
         except Exception as error:  # likewise
             raise self._unreadable(error) from error
-        calendars = [each for each in found if isinstance(each, Calendar)]
         if not calendars:
             msg = f"{self._where} has no calendar in it"
             raise ProviderError(msg)
-        for calendar in calendars:
-            name_zones(calendar)
         return calendars
 
     def _from_file(self) -> bytes:
@@ -95,7 +69,7 @@ class CalendarAt:
         from afterview.provider.http import Client
         from afterview.provider.http_budget import Budget
 
-        budget = Budget(PATIENCE, PATIENCE, left=self._context.left)
+        budget = Budget.brief(self._context.left)
         client = Client(self._url, now=self._context.now, connections=1, budget=budget)
         try:
             answer = client.request("GET", self._url, headers={"accept": "text/calendar"})
@@ -132,30 +106,3 @@ class CalendarAt:
 
     def _unreadable(self, error: Exception) -> ProviderError:
         return ProviderError(f"{self._where} is not a calendar file ({type(error).__name__})")
-
-    def _time(self, event: Event) -> BusyTime | None:
-        """Return the time of an event; None where it leaves its time free."""
-        words = {
-            name: str(event.get(name, "")).upper()
-            for name in ("TRANSP", "STATUS", "X-MICROSOFT-CDO-BUSYSTATUS")
-        }
-        start, end = event.start, event.end
-        is_whole_day = not isinstance(start, datetime)
-        says_busy = words["TRANSP"] == "OPAQUE" or words["X-MICROSOFT-CDO-BUSYSTATUS"] in AWAY
-        is_free = (
-            words["TRANSP"] == "TRANSPARENT"
-            or words["STATUS"] == "CANCELLED"
-            or words["X-MICROSOFT-CDO-BUSYSTATUS"] == "FREE"
-            or (is_whole_day and not says_busy)
-        )
-        first, last = self._moment(start), self._moment(end)
-        if is_free or last <= first:
-            return None
-        return BusyTime(first, last, str(event.get("UID", "")))
-
-    def _moment(self, when: date) -> datetime:
-        """Return an aware time; one without a zone is where the person lives."""
-        home = ZoneInfo(self._context.timezone)
-        if not isinstance(when, datetime):
-            return datetime.combine(when, time(), home)
-        return when if when.tzinfo else when.replace(tzinfo=home)

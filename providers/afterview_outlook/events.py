@@ -150,8 +150,16 @@ def _times(event: Event) -> dict[str, Any]:
         raise RejectedError(msg) from error
 
 
+def span_of(body: Mapping[str, Any]) -> tuple[date, date] | None:
+    """Return start and end of an event: two dates, or two times in the zones that it names.
+
+    None where they cannot be read.
+    """
+    return _days(body) if body.get("isAllDay") else _moments(body)
+
+
 def _item(body: Mapping[str, Any], uid: str) -> Event | None:
-    span = _days(body) if body.get("isAllDay") else _moments(body)
+    span = span_of(body)
     if span is None:
         return None
     place = body.get("location")
@@ -203,6 +211,7 @@ __all__ = [
     "kept_in",
     "ref_of",
     "remote",
+    "span_of",
     "transaction",
     "zone_of",
 ]

@@ -22,13 +22,23 @@ if TYPE_CHECKING:
 
     from afterview.provider import Context, Login
 
+SAYS: Mapping[str, str] = {
+    "Calendars.ReadWrite": "see and change all your calendars (Microsoft has no narrower right)",
+    "Tasks.ReadWrite": "see and change all your task lists (Microsoft has no narrower right)",
+}
+"""What afterview may do with each right, in words."""
 BROWSER_TIMEOUT = 300
 """The seconds that the person has in the browser."""
 
 
 def sign_in(options: Mapping[str, Any], login: Login, context: Context) -> None:
     """Let the person log in, and keep what comes of it. Raises LoginError, TransientError."""
-    login.keep(granted(options, scopes(options), login, context))
+    wanted = scopes(options)
+    if options["client_id"]:
+        lines = [f"- {SAYS[scope]}" for scope in wanted]
+        lines += [read.in_words for read in login.reads]
+        login.show("With this login, afterview will be able to\n" + "\n".join(lines) + "\n")
+    login.keep(granted(options, wanted, login, context))
 
 
 def granted(options: Mapping[str, Any], wanted: list[str], login: Login, context: Context) -> str:

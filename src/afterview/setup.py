@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from afterview.config.parse import Config
     from afterview.mailbox import MailboxPlugin
     from afterview.provider import Context, Option, Plugin
-    from afterview.provider.reader import ReaderPlugin
+    from afterview.provider.reader import ReadCalendar, ReaderPlugin
 
 
 P = TypeVar("P", bound="Plugin | MailboxPlugin | ReaderPlugin")
@@ -93,7 +93,10 @@ class Setup:
         """
         from afterview.provider import Context
 
-        name, options, folder = target.name, target.options, self.store_path.parent
+        # A calendar of an account is read with the login of the target that uses the account.
+        account = target.account if isinstance(target, OtherCalendar) else None
+        login = account or target
+        name, options, folder = login.name, login.options, self.store_path.parent
 
         def recall() -> str:
             from afterview.config import secrets  # not for a target without a login
@@ -158,6 +161,16 @@ class OtherCalendar:
     name: str
     plugin: ReaderPlugin
     options: Mapping[str, Any]
+    account: Target | None = None
+    """The target whose account has the calendar; None for one with an address of its own."""
+
+    @property
+    def read_calendar(self) -> ReadCalendar:
+        """What is read of it, for the login of its account."""
+        from afterview.provider.reader import INTERVIEWS, ReadCalendar
+
+        options = self.options
+        return ReadCalendar(self.name, options.get("calendar") or "", options[INTERVIEWS.name])
 
 
 def read_targets(setup: Setup) -> tuple[tuple[Target, ...], list[FileProblem]]:
@@ -192,24 +205,72 @@ def read_mail(setup: Setup) -> tuple[MailAccount | None, list[FileProblem]]:
     return (MailAccount(plugin, options) if plugin else None), problems
 
 
-def read_calendars(setup: Setup) -> tuple[tuple[OtherCalendar, ...], list[FileProblem]]:
-    """Return the calendars of which something is read, and the problems of their tables."""
+def read_calendars(
+    setup: Setup, targets: Iterable[Target]
+) -> tuple[tuple[OtherCalendar, ...], list[FileProblem]]:
+    """Return the calendars of which something is read, and the problems of their tables.
+
+    `targets` are those whose tables have no problem that keeps them from being opened.
+    """
     if not setup.config.calendars:
         return (), []
     from afterview.provider.reader import BUSY, INTERVIEWS
 
+    common = (BUSY, INTERVIEWS)
+    known = {target.name: target for target in targets}
     calendars: list[OtherCalendar] = []
     problems: list[FileProblem] = []
-    for table in setup.config.calendars:
-        plugin, options, wrong = _checked(setup, table, plugins.load_reader, (BUSY, INTERVIEWS))
-        if plugin is not None:
-            calendars.append(OtherCalendar(table.name, plugin, options))
-            if not (options[BUSY.name] or options[INTERVIEWS.name]) and not wrong:
+    for said in setup.config.calendars:
+        account = known.get(said.target)
+        if said.target and account is None:
+            continue  # the problem is that of the target
+        table = replace(said, provider=account.plugin.name) if account else said
+        plugin, options, found = _checked(setup, table, plugins.load_reader, common)
+        misplaced = _misplaced(setup, table, plugin, account)
+        if misplaced is not None:
+            found = [misplaced]
+        elif plugin is not None:
+            own = {**options, "account": account.options} if account else options
+            calendars.append(OtherCalendar(table.name, plugin, own, account))
+            if not any(options[each.name] for each in common) and not found:
                 message = f"nothing is read of [calendars.{table.name}]"
                 hint = "write busy = true or interviews = true below it, or delete it"
-                wrong.append(FileProblem(setup.path, Problem(table.line, message, hint)))
-        problems += wrong
+                found.append(FileProblem(setup.path, Problem(table.line, message, hint)))
+        problems += found
     return tuple(calendars), problems
+
+
+def _misplaced(
+    setup: Setup, table: TargetTable, plugin: ReaderPlugin | None, account: Target | None
+) -> FileProblem | None:
+    """Return the problem of a table that names a target and should not, or the other way round."""
+    label = f"[calendars.{table.name}]"
+    at = next((key for key in ("url", "path") if account and key in table.options), "")
+    if at and account is not None:
+        message = f"{label} has a {at} and a target, which are two places"
+        hint = f'delete one of them; calendar = "..." says which calendar of {account.name} it is'
+    elif plugin is None or plugin.of_account is bool(account):
+        return None
+    elif account is not None:
+        at = "target"
+        message = f'{label} target = "{account.name}" has no account, from which it could be read'
+        hint = "write path or url in place of target"
+    else:
+        at = "provider"
+        message = f"{label} does not say whose calendar it is"
+        hint = (
+            'write target = "NAME" in place of the provider, where [targets.NAME] is your '
+            f"{plugin.name} account"
+        )
+    line = table.lines.get(at, table.line)
+    return FileProblem(setup.path, Problem(line, message, hint))
+
+
+def reads_of(calendars: Iterable[OtherCalendar], target: str) -> tuple[ReadCalendar, ...]:
+    """Return what is read in the account of a target."""
+    return tuple(
+        each.read_calendar for each in calendars if each.account and each.account.name == target
+    )
 
 
 def _checked(

@@ -6,6 +6,7 @@ write also cleans up what a killed command left.
 
 from __future__ import annotations
 
+import math
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -37,7 +38,7 @@ from afterview.store.database import Store
 from afterview.store.mail import heard_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from afterview.playbook import Planned, Situation
     from afterview.playbook.facts import Facts
     from afterview.playbook.placing import Place, Span
+    from afterview.provider import Context
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,9 @@ class Workspace:
     now: datetime
     """The moment of this run, aware."""
     mail: MailAccount | None = None
-    calendars: tuple[OtherCalendar, ...] = ()
-    """The person's other calendars, of which the busy times are read."""
     """The mailbox; None where the configuration has none."""
+    calendars: tuple[OtherCalendar, ...] = ()
+    """The person's other calendars, of which busy times or events are read."""
 
     @property
     def config(self) -> Config:
@@ -187,6 +189,18 @@ class Workspace:
             placed=self.placed,
         )
 
+    def reading_context(
+        self, calendar: OtherCalendar, left: Callable[[], float] = lambda: math.inf
+    ) -> Context:
+        """Return the context of a reader, which remembers what it found; `left` is in seconds."""
+        from afterview.store.busy import keep_note, noted
+
+        return replace(
+            self.setup.context(calendar, self.now, left=left),
+            noted=lambda: noted(self.store, calendar.name),
+            note=lambda text: keep_note(self.store, calendar.name, text),
+        )
+
     @property
     def busy(self) -> tuple[Span, ...]:
         """What stands in the person's other calendars, as the last run read it."""
@@ -224,7 +238,7 @@ def opened(
         setup = replace(setup, config=replace(setup.config, log_path=str(log)))
     targets, wrong_targets = read_targets(setup)
     mail, wrong_mail = read_mail(setup)
-    calendars, wrong_calendars = read_calendars(setup)
+    calendars, wrong_calendars = read_calendars(setup, targets)
     here = setup.config.me.places.local(now)
     lock = RunLock(setup.store_path, here) if write else nullcontext()
     with lock, Store.open(setup.store_path, read_only=not write) as store:

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from html import escape, unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,6 +23,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
+import graph_reading
 import graph_schema
 from fault_proxy import Answer, Fault, Request
 from tzlocal.windows_tz import tz_win, win_tz
@@ -95,6 +96,8 @@ class Switches:
     """Whether a calendar may have an extended property, and a list an open extension."""
     unique_names: bool = True
     """Whether a second calendar of a name is refused."""
+    encodes_uids: bool = True
+    """Whether the UID of another program comes back as a Global Object ID; else as it was."""
     at_once: int = 0
     """How many parts of a batch that are in no row are carried out; the rest is sent away."""
 
@@ -113,6 +116,12 @@ class Entry:
     properties: dict[str, str] = field(default_factory=dict)
     links: list[dict[str, Any]] = field(default_factory=list)
     html: str = ""
+    rule: str = ""
+    """The RRULE of a recurring event."""
+    changed: dict[datetime | date, dict[str, Any]] = field(default_factory=dict)
+    """By original start, what is different in an instance; nothing in one that was deleted."""
+    more: dict[str, Any] = field(default_factory=dict)
+    """Other properties, which our own events do not have: guests, an online meeting."""
 
 
 @dataclass
@@ -212,6 +221,8 @@ class GraphService:
         """HTTP requests, by method and path."""
         self.calls: Counter[str] = Counter()
         """Calls, in batches or not, by method."""
+        self.answers: list[bytes] = []
+        """All that was answered."""
         self.sent: list[str] = []
         """Everything that came in, for a test to look for what should not be in it."""
         self.strike: tuple[int, Fault] | None = None
@@ -679,6 +690,7 @@ class Call:
             "attendees": [],
             "recurrence": None,
             "body": self._body_of(entry),
+            **entry.more,
         }
         body = selected(body, query)
         wanted = EXPANDED.fullmatch(query.get("$expand", ""))
@@ -700,6 +712,25 @@ class Call:
         if self.switches.mangles:
             text = mangled(text)
         return {"contentType": "text", "content": text}
+
+    def get_main_view(self, query: dict[str, str], body: Any) -> tuple[int, dict[str, Any]]:
+        return self.get_view(self.own[0], query, body)
+
+    def get_view(
+        self, calendar: str, query: dict[str, str], _body: Any
+    ) -> tuple[int, dict[str, Any]]:
+        """Return what stands between two times, each instance by itself."""
+        self._in(self.box.calendars, calendar)
+        window = (query["startDateTime"], query["endDateTime"])
+        bodies = [
+            self._event(instance, query)
+            for entry in self._listed(calendar)
+            for instance in graph_reading.instances(entry, encodes=self.switches.encodes_uids)
+            if self._is_within(instance, window)
+        ]
+        is_main = calendar == self.own[0]
+        path = "/me/calendar" if is_main else f"/me/calendars/{calendar}"
+        return 200, self._page(bodies, f"{path}/calendarView", query)
 
     def get_feed(
         self, calendar: str, query: dict[str, str], _body: Any
@@ -952,6 +983,8 @@ class Call:
 ROUTES: dict[str, dict[str, Any]] = {
     r"calendars": {"GET": Call.get_calendars, "POST": Call.make_calendar},
     r"calendars/([^/]+)": {"GET": Call.get_calendar, "DELETE": Call.delete_home},
+    r"calendar/calendarView": {"GET": Call.get_main_view},
+    r"calendars/([^/]+)/calendarView": {"GET": Call.get_view},
     r"calendars/([^/]+)/events": {"GET": Call.get_events, "POST": Call.make_event},
     r"calendars/([^/]+)/events/([^/]+)": {"GET": Call.get_event_of},
     r"calendars/([^/]+)/calendarView/delta": {"GET": Call.get_feed},
@@ -1069,7 +1102,7 @@ def _error(error: GraphError) -> dict[str, Any]:
 def _answer(
     status: int, content: Mapping[str, Any] | None, headers: Mapping[str, str] | None = None
 ) -> Answer:
-    body = b"" if content is None else json.dumps(content).encode()
+    body = b"" if content is None else json.dumps(content, ensure_ascii=False).encode()
     heads = {name.lower(): value for name, value in (headers or {}).items()}
     return Answer(status, {"content-type": JSON, **heads}, body)
 
@@ -1088,6 +1121,7 @@ def graph_service() -> Iterator[GraphService]:
             heads = {name.lower(): value for name, value in self.headers.items()}
             request = Request(self.command, self.path, heads, self.rfile.read(length))
             answer = service.answer(request)
+            service.answers.append(answer.body if answer else b"")
             if answer is None:
                 self.close_connection = True
                 return

@@ -31,6 +31,7 @@ OTHERWISE = Switches(
     repeats=True,
     takes_marks=False,
     unique_names=False,
+    encodes_uids=False,
 )
 
 

@@ -17,12 +17,14 @@ from urllib.request import urlopen
 
 import pytest
 from afterview_google import plugin, signin
+from afterview_google.rights import AUTH, scopes
 from google_person import at_google, options
 from google_service import NARROW, GoogleService, Refused
 from raw_server import raw_server, trickled
 
 from afterview.errors import LoginError, ProviderError, TransientError
 from afterview.provider import Context, Login
+from afterview.provider.reader import ReadCalendar
 from afterview.testing import NOW
 
 
@@ -42,6 +44,7 @@ class Desk:
     folder: Path
     browser: bool = True
     by_device: bool = False
+    reads: tuple[ReadCalendar, ...] = ()
     change: Callable[[str], str] = str
     """What they make of the address of the page, or of the one where they end."""
     shown: list[str] = field(default_factory=list)
@@ -69,6 +72,7 @@ class Desk:
             keep=self.kept.append,
             open_url=self.open if self.browser else lambda _url: False,
             by_device=self.by_device,
+            reads=self.reads,
         )
         given: dict[str, object] = {"token_command": "", **others}
         if "client_file" not in others:
@@ -127,7 +131,7 @@ def test_a_login_is_kept_and_serves_the_next_runs(desk: Desk, way: str) -> None:
     login = kept(desk)
     assert login["refresh_token"] in desk.service.refresh
     assert login["token"] in desk.service.access
-    assert login["scopes"] == [f"{signin.AUTH}{name}" for name in signin_scopes()]
+    assert login["scopes"] == [f"{AUTH}{name}" for name in signin_scopes()]
     assert "canary" not in "".join(desk.shown)
     context = Context(target="work", now=NOW, secret=lambda: desk.kept[-1], keep=desk.kept.append)
     provider = plugin.open(options(desk.service, token_command=""), context)
@@ -136,9 +140,9 @@ def test_a_login_is_kept_and_serves_the_next_runs(desk: Desk, way: str) -> None:
     assert len(desk.kept) == 1
 
 
-def signin_scopes(**others: object) -> list[str]:
+def signin_scopes(*reads: ReadCalendar, **others: object) -> list[str]:
     usual = {"calendar_id": "", "tasks": "todos", **others}
-    return [scope.removeprefix(signin.AUTH) for scope in signin.scopes(usual)]
+    return [scope.removeprefix(AUTH) for scope in scopes(usual, reads)]
 
 
 def test_as_little_is_asked_for_as_does() -> None:
@@ -148,6 +152,69 @@ def test_as_little_is_asked_for_as_does() -> None:
         "calendar.calendarlist.readonly",
     ]
     assert signin_scopes(calendar_id="me@example.com") == ["calendar.events.owned", "tasks"]
+
+
+NAMES = "calendar.calendarlist.readonly"
+
+
+@pytest.mark.parametrize(
+    ("calendar", "events", "calendar_id", "expected"),
+    [
+        ("", False, "", {"calendar.freebusy"}),
+        ("primary", False, "", {"calendar.freebusy"}),
+        ("team@group.calendar.google.com", False, "", {"calendar.freebusy"}),
+        ("Private", False, "", {"calendar.freebusy"}),
+        ("", True, "", {"calendar.events.owned.readonly"}),
+        ("Private", True, "", {"calendar.events.readonly"}),
+        ("team@group.calendar.google.com", True, "", {"calendar.events.readonly"}),
+        # The target may read its own calendars already.
+        ("", False, "me@example.com", set()),
+        ("", True, "me@example.com", set()),
+        ("me@example.com", True, "me@example.com", set()),
+        ("", False, "c1@group.calendar.google.com", {"calendar.freebusy"}),
+        ("", True, "c1@group.calendar.google.com", set()),
+        ("c1@group.calendar.google.com", False, "c1@group.calendar.google.com", set()),
+        ("Private", False, "me@example.com", {NAMES, "calendar.freebusy"}),
+    ],
+)
+def test_a_calendar_that_is_read_asks_for_little_more(
+    calendar: str, calendar_id: str, expected: set[str], *, events: bool
+) -> None:
+    read = ReadCalendar("mine", calendar, events)
+    before = set(signin_scopes(calendar_id=calendar_id))
+    assert set(signin_scopes(read, calendar_id=calendar_id)) - before == expected
+
+
+def test_the_wider_right_to_read_takes_the_place_of_the_narrower_one() -> None:
+    reads = [ReadCalendar("a", "", events=True), ReadCalendar("b", "Team", events=True)]
+    assert signin_scopes(*reads)[3:] == ["calendar.events.readonly"]
+
+
+def test_a_login_says_what_afterview_will_be_able_to_see(desk: Desk) -> None:
+    desk.reads = (
+        ReadCalendar("private", "", events=False),
+        ReadCalendar("team", "Team", events=True),
+    )
+    desk.service.granted = NARROW | {"calendar.freebusy", "calendar.events.readonly"}
+    desk.log_in()
+    assert desk.shown[0].splitlines() == [
+        "With this login, afterview will be able to",
+        "- make a calendar of its own, and change that one",
+        "- see the names and descriptions of your calendars",
+        "- see and change all your task lists (it changes one)",
+        "- see when you are busy, and nothing else about it",
+        "- see the events of all your calendars, also of those that others share with you",
+        "It reads when you are busy in your main calendar ([calendars.private]).",
+        'It reads the events in "Team" ([calendars.team]).',
+    ]
+    assert len(kept(desk)["scopes"]) == 5
+
+
+def test_a_right_that_is_not_ticked_is_told(desk: Desk) -> None:
+    desk.reads = (ReadCalendar("private", "", events=False),)
+    with pytest.raises(LoginError, match=r"not all .* was allowed \(calendar.freebusy\)"):
+        desk.log_in()
+    assert not desk.kept
 
 
 @pytest.mark.parametrize(

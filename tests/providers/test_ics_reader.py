@@ -12,7 +12,6 @@ import pytest
 
 pytest.importorskip("recurring_ical_events", reason="the extra `calendars` is not installed")
 
-from afterview_ics.events import MOST_TEXT
 from afterview_ics.reader import plugin
 from afterview_ics.reading import MOST_BYTES, CalendarAt
 from icalendar import Calendar, Event
@@ -21,6 +20,7 @@ from raw_server import Talk, head, raw_server
 from afterview.errors import AfterviewError, ProviderError
 from afterview.importing.found import read_events
 from afterview.provider import Context
+from afterview.provider.event_document import MOST_TEXT
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 """A Monday, nine in the morning in New York."""

@@ -26,6 +26,7 @@ from raw_server import raw_server, trickled
 
 from afterview.errors import AfterviewError, InputError, LoginError, ProviderError, TransientError
 from afterview.provider import Context, Login
+from afterview.provider.reader import ReadCalendar
 
 NOW = datetime.now(UTC)
 """msal asks for the time by itself."""
@@ -40,6 +41,7 @@ class Desk:
     browser: bool = True
     by_device: bool = True
     """The shorter way; msal looks once a second only whether a browser has come back."""
+    reads: tuple[ReadCalendar, ...] = ()
     answer: dict[str, str] | None = None
     """What the browser is sent back with, if it is no code."""
     shown: list[str] = field(default_factory=list)
@@ -71,6 +73,7 @@ class Desk:
             keep=self.kept.append,
             open_url=self.open if self.browser else lambda _url: False,
             by_device=self.by_device,
+            reads=self.reads,
         )
         assert plugin.login is not None
         try:
@@ -125,12 +128,26 @@ def test_a_login_is_kept_and_serves_the_next_runs(desk: Desk, way: str) -> None:
     assert desk.authority.refresh[0] in secret
     assert "canary" not in "".join(desk.shown)
     if way == "device":
-        assert "ABCD-EFGH" in desk.shown[0]
+        assert "ABCD-EFGH" in desk.shown[1]
     desk.authority.requests.clear()
     desk.run()
     # The token of the login is still good: nothing is asked of the login server.
     assert desk.authority.requests == []
     assert len(desk.kept) == 1
+
+
+def test_a_login_says_what_afterview_will_be_able_to_see(desk: Desk) -> None:
+    desk.reads = (
+        ReadCalendar("private", "", events=False),
+        ReadCalendar("team", "Team", events=True),
+    )
+    desk.log_in(tasks="events")
+    assert desk.shown[0].splitlines() == [
+        "With this login, afterview will be able to",
+        "- see and change all your calendars (Microsoft has no narrower right)",
+        "It reads when you are busy in your main calendar ([calendars.private]).",
+        'It reads the events in "Team" ([calendars.team]).',
+    ]
 
 
 def test_a_token_that_runs_out_is_renewed_and_kept(desk: Desk) -> None:

@@ -48,6 +48,8 @@ xlist-drafts: Entw&APw-rfe
 xlist-sent: Sent Items
 tls_server_cert: disabled
 skiplist_unsafe: yes
+httpmodules: caldav
+caldav_create_sched: yes
 """
 _SERVICES = """\
 START {{
@@ -55,20 +57,34 @@ START {{
 }}
 SERVICES {{
   imap cmd="{programs}/imapd -C {folder}/imapd.conf" listen="127.0.0.1:{port}" prefork=1
-}}
+{http}}}
 EVENTS {{
 }}
+"""
+_HTTP = """\
+  http cmd="{programs}/httpd -C {folder}/imapd.conf" listen="127.0.0.1:{port}" prefork=1
 """
 
 
 class Cyrus(Server):
     """A running Cyrus."""
 
+    http_port: int = 0
+    """Where its calendars are; 0 if Debian's cyrus-caldav is not there."""
+
     def account(self) -> Account:
         """Return an account that nobody has used yet."""
         proxy = ImapProxy(self.port)
         name = f"sam{next(self.numbers)}"
         return CyrusAccount(self, name, proxy, {"address": "sam@home.example"})
+
+    def calendar_account(self, password: str) -> str:
+        """Return the name of an account that nobody has used yet, and that has a calendar."""
+        name = f"dav{next(self.numbers)}"
+        _let_in(self.folder, name, password)
+        with imaplib.IMAP4("127.0.0.1", self.port) as first_login:  # which makes the account
+            first_login.login(name, password)
+        return name
 
 
 class CyrusAccount(Account):
@@ -88,6 +104,14 @@ class CyrusAccount(Account):
                 self._append(folder, "", raw, NOW)
 
 
+def _let_in(folder: Path, name: str, password: str) -> None:
+    subprocess.run(
+        [PASSWORDS, "-p", "-c", "-f", folder / "sasldb", "-u", "localhost", name],
+        input=password.encode(),
+        check=True,
+    )
+
+
 @contextmanager
 def cyrus_in(folder: Path) -> Iterator[Cyrus]:
     """Run Cyrus with its data in a folder."""
@@ -96,19 +120,19 @@ def cyrus_in(folder: Path) -> Iterator[Cyrus]:
         (folder / "conf" / name).mkdir(parents=True)
     (folder / "spool").mkdir()
     (folder / "imapd.conf").write_text(_SETTINGS.format(folder=folder, user=person.pw_name))
-    services = _SERVICES.format(folder=folder, programs=PROGRAMS, port=port)
+    http_port = free_port() if (PROGRAMS / "httpd").exists() else 0
+    http = _HTTP.format(folder=folder, programs=PROGRAMS, port=http_port) if http_port else ""
+    services = _SERVICES.format(folder=folder, programs=PROGRAMS, port=port, http=http)
     (folder / "cyrus.conf").write_text(services)
     for name in ("admin", *(f"sam{number}" for number in range(USERS))):
-        subprocess.run(
-            [PASSWORDS, "-p", "-c", "-f", folder / "sasldb", "-u", "localhost", name],
-            input=CANARY.encode(),
-            check=True,
-        )
+        _let_in(folder, name, CANARY)
     master = [PROGRAMS / "master", "-C", folder / "imapd.conf", "-M", folder / "cyrus.conf"]
     command = [*map(str, master), "-p", str(folder / "pid")]
     libraries = {"LD_LIBRARY_PATH": ":".join(map(str, LIBRARIES))}
     with serving(command, folder, port, env=os.environ | libraries):
-        yield Cyrus(folder, port, 0, folder)
+        server = Cyrus(folder, port, 0, folder)
+        server.http_port = http_port
+        yield server
 
 
 @pytest.fixture(scope="session")

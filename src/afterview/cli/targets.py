@@ -203,6 +203,7 @@ def _print_left(name: str, left: Leaving, *, delete: bool) -> None:
 def _log_in(workspace: Workspace, target: Target | MailAccount, *, by_device: bool) -> None:
     from afterview.cli.terminal.browser import Browser
     from afterview.provider import Login
+    from afterview.setup import reads_of
 
     browser = Browser()
     places: list[str] = []
@@ -213,6 +214,7 @@ def _log_in(workspace: Workspace, target: Target | MailAccount, *, by_device: bo
         keep=lambda secret: places.append(_keep(workspace, target, secret)),
         open_url=browser.open,
         by_device=by_device,
+        reads=reads_of(workspace.calendars, target.name),
     )
     if target.plugin.login is not None:
         target.plugin.login(target.options, asked, workspace.setup.context(target, workspace.now))

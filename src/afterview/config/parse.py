@@ -21,6 +21,7 @@ from afterview.playbook.settings import Settings, settings
 from afterview.toml.positions import lines_of, load
 from afterview.toml.values import (
     KINDS,
+    did_you_mean,
     shown,
     suggestion,
 )
@@ -39,6 +40,8 @@ CALENDARS = "calendars"
 """The table of the calendars that are only read."""
 _AWAY = "[[me.away]] "
 """What the problems of a trip begin with."""
+FILES = "ics"
+"""The reader of a calendar whose table names neither a target nor another reader."""
 _TARGET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
@@ -101,6 +104,9 @@ class TargetTable:
     line: int = field(default=0, repr=False, compare=False)
     table: str = "targets"
     """The table that it is in: `targets` or `calendars`."""
+    target: str = ""
+    """Of a calendar that is only read: the target whose account has it, which also decides the
+    provider; empty for a calendar with an address of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,17 +295,53 @@ class _File:
             if name in self.table("targets", "") or name == MAIL:
                 message = f"{_label(name, CALENDARS)} has the name of another account"
                 self.report(at, message, "give it a name of its own")
-            found.append(
-                TargetTable(
-                    name=name,
-                    provider=str(table.get("provider", "ics")),
-                    options={key: value for key, value in table.items() if key != "provider"},
-                    lines={key: self.lines.of((*at, key)) for key in table},
-                    line=self.lines.of(at),
-                    table=CALENDARS,
+            target = self.target_of(name, table)
+            provider = "" if target else str(table.get("provider", FILES))
+            if target is not None:
+                found.append(
+                    TargetTable(
+                        name=name,
+                        provider=provider,
+                        options={
+                            key: value
+                            for key, value in table.items()
+                            if key not in {"provider", "target"}
+                        },
+                        lines={key: self.lines.of((*at, key)) for key in table},
+                        line=self.lines.of(at),
+                        table=CALENDARS,
+                        target=target,
+                    )
                 )
-            )
         return tuple(found)
+
+    def target_of(self, name: str, table: Mapping[str, Any]) -> str | None:
+        """Return the target whose account has a calendar, empty if it has an address of its own.
+
+        None if that is reported as wrong.
+        """
+        if "target" not in table:
+            return ""
+        at, label = (CALENDARS, name, "target"), _label(name, CALENDARS)
+        targets = self.table("targets", "")
+        said = table["target"]
+        hint = f"write the name of one of your targets: {', '.join(targets)}"
+        if not targets:
+            hint = 'write a table such as [targets.work], with provider = "caldav" below it'
+        if not isinstance(said, str):
+            self.report(at, f"{label} target is {KINDS[type(said)]}, not text", hint)
+        elif said not in targets:
+            message = (
+                f"{label} target = {shown(said)}: there is no table [targets.{shown(said)[1:-1]}]"
+            )
+            near = did_you_mean(said, list(targets))
+            self.report(at, message, near.removeprefix("; ") or hint)
+        elif "provider" in table:
+            message = f"{label} has a provider and a target, which decides the provider"
+            self.report((CALENDARS, name, "provider"), message, "delete the provider")
+        else:
+            return said
+        return None
 
     def named(self, tables: str, hint: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """Yield the tables in a table, each with its name; report what is none, and wrong names."""

@@ -37,7 +37,12 @@ twice as long as starting Python.
 """
 MAILBOXES: Mapping[str, tuple[str, str]] = {"imap": ("afterview_imap", "mail")}
 """Our own mailboxes, likewise."""
-READERS: Mapping[str, tuple[str, str]] = {"ics": ("afterview_ics.reader", "calendars")}
+READERS: Mapping[str, tuple[str, str]] = {
+    "caldav": ("afterview_caldav.reader", "caldav"),
+    "google": ("afterview_google.reader", "google"),
+    "ics": ("afterview_ics.reader", "calendars"),
+    "outlook": ("afterview_outlook.reader", "outlook"),
+}
 """Our own readers of other calendars, likewise."""
 
 T = TypeVar("T")

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     from afterview.errors import ProviderError
     from afterview.model import Item
+    from afterview.provider.reader import ReadCalendar
 
 
 def _no_secret() -> str:
@@ -59,6 +60,11 @@ def _no_secret() -> str:
 
 def _keep_nothing(_secret: str) -> None:
     """Keep nothing: for this run only."""
+
+
+def _nothing_noted() -> str:
+    """Return nothing: every run is the first one."""
+    return ""
 
 
 def _no_end() -> float:
@@ -81,6 +87,12 @@ class Context:
     """Return the password or token of the target; raises LoginError where there is none."""
     keep: Callable[[str], None] = _keep_nothing
     """Keep another one in its place, for `secret` to return from now on: a token was renewed."""
+    noted: Callable[[], str] = _nothing_noted
+    """Return the text that `note` kept in an earlier run; empty where there is none (any more)."""
+    note: Callable[[str], None] = _keep_nothing
+    """Keep a text that saves the next run a question, such as the id that a name stands for, and
+    that can be asked for again. It is no secret. Only a reader has this memory: a provider has its
+    cursor."""
     left: Callable[[], float] = _no_end
     """Return the seconds that the run has left for this target; a wait that takes longer is not
     begun. `afterview.provider.http` keeps to it where its Budget is told."""
@@ -249,6 +261,8 @@ class Login:
     takes the screen, and another may not appear."""
     by_device: bool = False
     """Whether the person wants to log in on another device, with a code."""
+    reads: Sequence[ReadCalendar] = ()
+    """The calendars of the account that are read, so that the login allows that, and no more."""
 
 
 __all__ = [

@@ -6,7 +6,7 @@ import math
 import random
 import time
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +15,8 @@ T = TypeVar("T")
 
 LEAST_COST = 1.0
 """Seconds of its patience that each wait of a run costs at least."""
+BRIEF = 2.0
+"""Seconds that are spent on waits to read something that the next run can read as well."""
 LAGS = (1.0, 2.0, 4.0)
 """Seconds between looks at a list that may lag behind what was made."""
 
@@ -46,6 +48,14 @@ class Budget:
         self._wait = wait
         self._jitter = jitter
         self._lock = Lock()
+
+    @classmethod
+    def brief(cls, left: Callable[[], float]) -> Self:
+        """Return the patience of a reader: what it knew still counts, and the next run asks again.
+
+        `left` is `Context.left`.
+        """
+        return cls(BRIEF, BRIEF, left=left)
 
     def spend(self, attempt: int, seconds: float | None) -> bool:
         """Wait before try `attempt` + 1, `seconds` if the server said so; False: not any more."""

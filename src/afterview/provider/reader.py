@@ -73,6 +73,27 @@ class ReaderPlugin:
     summary: str
     options: tuple[Option, ...]
     open: Callable[[Mapping[str, Any], Context], CalendarReader]
+    of_account: bool = False
+    """Whether it reads the calendars of an account that a target uses. `open` then gets the options
+    of that target under the key `account`, and `Context.target` is its name."""
+
+
+class ReadCalendar(NamedTuple):
+    """A calendar of an account that the configuration wants to be read."""
+
+    name: str
+    """That of its table: `[calendars.NAME]`."""
+    calendar: str
+    """The option `calendar`; empty for the main calendar of the account."""
+    events: bool
+    """Whether its events are read, and not only when the person is busy."""
+
+    @property
+    def in_words(self) -> str:
+        """What is read, in a sentence for the person who logs in."""
+        what = "the events" if self.events else "when you are busy"
+        where = f'"{self.calendar}"' if self.calendar else "your main calendar"
+        return f"It reads {what} in {where} ([calendars.{self.name}])."
 
 
 BUSY = Option(
@@ -89,4 +110,12 @@ INTERVIEWS = Option(
     doc="look for interviews among the events, from 14 days back to 90 ahead, and propose them",
 )
 
-__all__ = ["BUSY", "INTERVIEWS", "BusyTime", "CalendarReader", "ReaderPlugin", "Reading"]
+__all__ = [
+    "BUSY",
+    "INTERVIEWS",
+    "BusyTime",
+    "CalendarReader",
+    "ReadCalendar",
+    "ReaderPlugin",
+    "Reading",
+]

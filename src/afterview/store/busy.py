@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 KIND = "busy"
 """The kind under which the cache keeps both; `PLACES` is no name of a calendar."""
 PLACES = "recap places"
+NOTES = "calendar"
+"""The kind under which the cache keeps what a reader notes of a calendar, such as its id."""
 
 
 def busy(store: Store, names: Iterable[str]) -> Iterator[Span]:
@@ -39,6 +41,16 @@ def keep_busy(store: Store, name: str, now: datetime, spans: Iterable[Span]) -> 
     """Keep the busy times of a calendar, which was read `now`."""
     known = sorted([_written(start), _written(end)] for start, end in spans)
     store.put(KIND, name, json.dumps({"read": _written(now), "busy": known}))
+
+
+def noted(store: Store, name: str) -> str:
+    """Return what the reader of a calendar noted in an earlier run; empty if that is nothing."""
+    return store.get(NOTES, name) or ""
+
+
+def keep_note(store: Store, name: str, text: str) -> None:
+    """Keep what the reader of a calendar wants to know in the next run."""
+    store.put(NOTES, name, text)
 
 
 def placed(store: Store) -> Mapping[str, Place]:

@@ -89,7 +89,7 @@ def read(
     now, options = workspace.now, calendar.options
     spans = (("busy", BUSY_SPAN), ("interviews", INTERVIEWS_SPAN))
     before, after = zip(*(span for key, span in spans if options[key]), strict=True)
-    context = workspace.setup.context(calendar, now, left=left)
+    context = workspace.reading_context(calendar, left)
     try:
         with closing(calendar.plugin.open(options, context)) as reader:
             return reader.read(now - max(before), now + max(after), events=options["interviews"])

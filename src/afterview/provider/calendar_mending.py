@@ -52,3 +52,6 @@ def name_zones(calendar: Calendar) -> None:
             if tzid and isinstance(said.dt, datetime) and said.dt.tzinfo is None:
                 zoned = in_zone(said.dt, tzid, {})
                 said.dt = zoned.when if zoned else said.dt
+
+
+__all__ = ["mended", "name_zones"]
