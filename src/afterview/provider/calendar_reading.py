@@ -26,6 +26,7 @@ X-MICROSOFT-CDO-BUSYSTATUS)."""
 _parsing = Lock()
 """Held while the library reads: the zones that it has seen are those of the whole process."""
 _TEXTS = ("DESCRIPTION", "X-ALT-DESC", "STYLED-DESCRIPTION")
+_OF_A_SERIES = ("RRULE", "RDATE", "RECURRENCE-ID")
 _NOT_OF_ONE = frozenset({"RRULE", "RDATE", "EXDATE", "EXRULE", "ATTACH"})
 """The properties of a whole series, and attachments."""
 
@@ -74,33 +75,38 @@ class _Documents:
         """Look at which events recur, and which time zones the calendar defines."""
         self._zones = {str(zone.get("TZID", "")): zone for zone in calendar.walk("VTIMEZONE")}
         self._zone = calendar.get("X-WR-TIMEZONE")
-        self._recurring: set[str] = set()
-        self._as_written: dict[str, Component] = {}
+        self._written: dict[str, list[Component]] = {}
         for event in calendar.walk("VEVENT"):
-            uid = str(event.get("UID", ""))
-            if any(name in event for name in ("RRULE", "RDATE", "RECURRENCE-ID")):
-                self._recurring.add(uid)
-            self._as_written[uid] = event
+            self._written.setdefault(str(event.get("UID", "")), []).append(event)
 
     def of(self, events: Iterable[Event]) -> Iterator[bytes]:
         """Yield the documents of instances, as recurring_ical_events returns them."""
         from icalendar import Calendar
 
         for instance in events:
-            uid = str(instance.get("UID", ""))
-            # The library makes an instance of each event, and gives it a RECURRENCE-ID.
-            is_one = uid in self._recurring
             made = Calendar()
             made.add("VERSION", "2.0")
             made.add("PRODID", "-//afterview//EN")
             if self._zone is not None:
                 made["X-WR-TIMEZONE"] = self._zone
-            event = _copied(instance if is_one else self._as_written[uid])
+            event = self._event_of(instance)
             for tzid in sorted(_zones_of(event)):
                 if tzid in self._zones and tzid not in available_timezones():
                     made.add_component(self._zones[tzid])
             made.add_component(event)
             yield made.to_ical(sorted=False)
+
+    def _event_of(self, instance: Event) -> Component:
+        """Return the event of an instance: the library makes one of each event, recurring or not.
+
+        Each of them has a RECURRENCE-ID, which only those of a recurring event are to have.
+        """
+        written = self._written[str(instance.get("UID", ""))]
+        if any(name in each for each in written for name in _OF_A_SERIES):
+            return _copied(instance)
+        event = _copied(instance if written[1:] else written[0])
+        event.pop("RECURRENCE-ID", None)
+        return event
 
 
 def _copied(event: Component) -> Component:
