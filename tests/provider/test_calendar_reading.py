@@ -156,3 +156,15 @@ def test_lines_that_end_twice_are_read() -> None:
     )
     (calendar,) = calendars_in(text.replace("\n", "\r\r\n").encode())
     assert len(calendar.walk("VEVENT")) == 1
+
+
+def test_of_two_events_with_one_uid_the_same_one_is_busy_and_told() -> None:
+    """As a program that copies events writes them: the library takes them for one."""
+    second = ("END:VEVENT", "BEGIN:VEVENT", "UID:one", "DTSTAMP:20261101T000000Z")
+    reading = read(
+        *("DTSTART:20261124T100000Z", "DURATION:PT1H", *second),
+        *("DTSTART:20261125T120000Z", "DURATION:PT1H"),
+    )
+    _, event = only(reading)
+    assert [each.start for each in reading.busy] == [event["DTSTART"].dt]
+    assert "RECURRENCE-ID" not in event

@@ -41,7 +41,7 @@ def calendars_in(data: bytes) -> list[Calendar]:
     with _parsing:
         # Else a zone that only a calendar knows would be that of an earlier one with its name:
         # the library keeps them for ever, and Outlook calls many "Customized Time Zone".
-        use_zoneinfo()
+        use_zoneinfo()  # type: ignore[no-untyped-call, unused-ignore]  # it has no types
         found = Calendar.from_ical(mended(data), multiple=True)
     calendars = [each for each in found if isinstance(each, Calendar)]
     for calendar in calendars:
