@@ -246,8 +246,8 @@ def _show(workspace: Workspace, proposal: Proposal, place: str) -> None:
     print_lines(heading(title, terminal_width()))
     if proposal.kind in {"new", "changed", "cancelled"} and proposal.import_:
         import_ = proposal.import_
-        plans = workspace.plan(), import_.after.plan()
-        show_changes(import_.matched, import_.after, plans)
+        after = import_.after(workspace)
+        show_changes(import_.matched, after, (workspace.plan(), after.plan()))
         return
     print_rows(
         [

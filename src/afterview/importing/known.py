@@ -9,7 +9,7 @@ from afterview.importing import Identity
 from afterview.importing.match import Remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Mapping
 
     from afterview.importing.glance import Glance
     from afterview.store.database import Store
@@ -43,6 +43,13 @@ def remembered_invitation(store: Store, uid: str) -> Remembered | None:
             return Remembered(id_, Identity(uid, sequence, stamp))
         case _:
             return None
+
+
+def remember(store: Store, invitations: Mapping[str, Remembered]) -> None:
+    """Remember which interview each invitation became, and in which version, by its uid."""
+    for uid, (id_, identity) in invitations.items():
+        store.put(INVITATION, uid, json.dumps([id_, identity.sequence, identity.stamp]))
+        store.put(INVITATION_OF, id_, json.dumps([uid, identity.sequence, identity.stamp]))
 
 
 def is_dismissed(store: Store, key: str) -> bool:

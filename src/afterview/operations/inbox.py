@@ -93,7 +93,7 @@ class Proposal:
         matched = self.import_.matched
         known = (each.interview for each in matched.identities.values())
         ids = [*(new.id for new in matched.new), *(each.id for each in matched.changed), *known]
-        logged = {each.id: each for each in self.import_.after.interviews}
+        logged = {each.id: each for each in self.import_.interviews}
         return next((logged[id_] for id_ in ids if id_ in logged), None)
 
     def say(self, clock: Clock) -> str:
@@ -328,7 +328,7 @@ def _of_letter(workspace: Workspace, proposal: Proposal) -> Proposal:
         matched=Matched(text, changed=[change]),
         archive=None,
         log=log_file,
-        after=log_change.with_log(workspace, text, interview.id),
+        interviews=log_change.with_log(workspace, text, interview.id).interviews,
         me=(),
     )
     return replace(proposal, import_=import_)

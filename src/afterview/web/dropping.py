@@ -155,7 +155,7 @@ def preview(workspace: Workspace, key: str, upload: Upload, form: Form) -> Previ
     """Return what a file would write, with the answers of a form; raise InputError if it cannot."""
     found = _read(workspace, upload, form)
     matched, clock = found.matched, workspace.clock
-    after = {each.id: each for each in found.after.interviews}
+    after = {each.id: each for each in found.interviews}
     lines = []
     for new in matched.new:
         interview = after[new.id]
