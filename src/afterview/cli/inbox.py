@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from afterview.importing import Question
     from afterview.mailbox import Message
     from afterview.operations.importing import Said
-    from afterview.operations.inbox import Proposal, Waiting
+    from afterview.operations.inbox import Proposal
+    from afterview.operations.waiting import Waiting
     from afterview.workspace import Workspace
 
 NUMBERED = "inbox/"
@@ -62,13 +63,14 @@ def inbox(call: Call, /, *, files: Sequence[Path], **options: Any) -> None:
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from afterview.operations import inbox as operations
     from afterview.operations.listing import last_listing, number_lines
+    from afterview.operations.waiting import waiting as waiting_in
 
     imported, dismissed, as_json = options["imported"], options["dismissed"], options["as_json"]
     if options["company"] and not imported:
         msg = "--company is for the invitation that --import imports"
         raise InputError(msg)
     with call.open() as workspace:
-        waiting = [] if files else operations.waiting(workspace)
+        waiting = [] if files else waiting_in(workspace)
         if not files and workspace.mail is None and not waiting:
             msg = "the configuration has no [mail]; docs/mail.md says how to write it"
             raise InputError(msg)

@@ -22,9 +22,7 @@ def details(
     return (row for row in _details(interview, clock, notes) if row[1])
 
 
-def _details(
-    interview: Interview, clock: Clock, notes: Iterable[str]
-) -> Iterator[tuple[str, str]]:
+def _details(interview: Interview, clock: Clock, notes: Iterable[str]) -> Iterator[tuple[str, str]]:
     yield "id", interview.id
     yield "company", interview.company
     yield "what", role_and_round(interview)

@@ -90,6 +90,26 @@ class MailStore(Connection):
                 (how, interview),
             ).rowcount
 
+    def reopen_messages(self, interview: str, since: datetime) -> int:
+        """Note that something may follow after all from what they wrote since a moment (aware).
+
+        Returns how many messages it were that had been said to be nothing.
+        """
+        with self._writing() as connection:
+            rows = connection.execute(
+                "SELECT message_id, at FROM message WHERE interview = ? AND settled IS NOT NULL",
+                (interview,),
+            ).fetchall()
+            again = [
+                (message_id, interview)
+                for message_id, at in rows
+                if datetime.fromisoformat(at) >= since
+            ]
+            connection.executemany(
+                "UPDATE message SET settled = NULL WHERE message_id = ? AND interview = ?", again
+            )
+            return len(again)
+
     def letters(self) -> dict[str, Letter]:
         """Return our drafts, by step id."""
         from afterview.reconcile.letters import Letter  # only with a mailbox
