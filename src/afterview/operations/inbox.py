@@ -192,19 +192,6 @@ def find(
     return next((each for each in letters if each.key == key), None)
 
 
-def tell(workspace: Workspace, messages: Iterable[Message]) -> None:
-    """Keep the keys of the invitations among all those of the mailbox that are new to the log.
-
-    So `number_waiting` knows of them.
-    """
-    from afterview.importing.glance import newest
-    from afterview.importing.known import is_news, told_of
-
-    store, ids = workspace.store, {each.id for each in workspace.interviews}
-    found = newest(messages, workspace.config.me.timezone)
-    told_of(store, frozenset(seen.key for seen, _ in found if is_news(store, seen, ids)))
-
-
 def import_proposal(workspace: Workspace, proposal: Proposal) -> None:
     """Write a proposal into the log; raise InputError where it cannot be imported as it is.
 
@@ -289,6 +276,8 @@ def _of_letter(workspace: Workspace, proposal: Proposal) -> Proposal:
         return replace(proposal, reason=msg)
     log_file = log_change.read_log(workspace)
     before = log_change.table_of(log_file.text, interview.id).get("promise")
+    if before == promise.in_log:
+        return replace(proposal, reason="its promise is in the log already")
     text = set_values(log_file.text, interview.id, {"promise": promise.in_log})
     change = Changed(
         where="",

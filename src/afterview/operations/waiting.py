@@ -58,16 +58,17 @@ def waiting(workspace: Workspace) -> list[Waiting]:
     ]
 
 
-def number_waiting(workspace: Workspace) -> int:
-    """Return how many messages wait, and invitations that the last look at the mailbox found.
+def to_look_at(workspace: Workspace) -> int | None:
+    """Return the number of messages that wait, and of invitations that the last look found.
 
-    The mailbox is not looked at for it.
+    None without a mailbox, unless a message waits still. The mailbox is not looked at for it.
     """
     from afterview.importing.known import told
 
-    mail = workspace.mail
-    is_asked = mail is not None and mail.options["invitations"]
-    return len(waiting(workspace)) + (len(told(workspace.store)) if is_asked else 0)
+    found, mail = len(waiting(workspace)), workspace.mail
+    if mail is None:
+        return found or None
+    return found + (len(told(workspace.store)) if mail.options["invitations"] else 0)
 
 
 def nothing(workspace: Workspace, interview_id: str, *, until: datetime | None = None) -> list[str]:
