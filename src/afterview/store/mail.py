@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from afterview.store.connection import MAYBE, TEXT, Connection, typed_rows
@@ -96,19 +96,12 @@ class MailStore(Connection):
         Returns how many messages it were that had been said to be nothing.
         """
         with self._writing() as connection:
-            rows = connection.execute(
-                "SELECT message_id, at FROM message WHERE interview = ? AND settled IS NOT NULL",
-                (interview,),
-            ).fetchall()
-            again = [
-                (message_id, interview)
-                for message_id, at in rows
-                if datetime.fromisoformat(at) >= since
-            ]
-            connection.executemany(
-                "UPDATE message SET settled = NULL WHERE message_id = ? AND interview = ?", again
-            )
-            return len(again)
+            # A moment is kept in UTC, so that its text sorts as it does.
+            return connection.execute(
+                "UPDATE message SET settled = NULL WHERE interview = ? AND settled IS NOT NULL "
+                "AND at >= ?",
+                (interview, since.astimezone(UTC).isoformat()),
+            ).rowcount
 
     def letters(self) -> dict[str, Letter]:
         """Return our drafts, by step id."""

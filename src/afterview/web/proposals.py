@@ -80,7 +80,7 @@ class Card(NamedTuple):
     notes: tuple[str, ...] = ()
     asks: tuple[Asked, ...] = ()
     case: str = ""
-    """The id of the interview that it is about, where the log has one."""
+    """The id of the latest round of the one case that a letter is from; empty for invitations."""
     is_dismissed: bool = False
     form: Mapping[str, list[str]] | None = None
     """It as the form to add an interview has it; None where that cannot correct it."""
@@ -212,7 +212,7 @@ def _card(workspace: Workspace, proposal: Proposal, plan: Sequence[Planned] | No
         sender=message.sender.name or message.sender.email or "somebody",
         at=clock.say(message.at),
         subject=message.subject,
-        case=proposal.case or (interview.id if interview else ""),
+        case=proposal.case,
         is_dismissed=is_dismissed(workspace.store, proposal.key),
         asks=tuple(
             Asked(f"{each.key} {key_of(each.uid.encode())}", each.key.capitalize(), each.guess)
@@ -233,7 +233,6 @@ def _card(workspace: Workspace, proposal: Proposal, plan: Sequence[Planned] | No
         rows=tuple(_rows(proposal, after)),
         changes=does,
         notes=tuple(_notes(proposal, after)),
-        case=card.case if proposal.kind != "new" else "",
         form=_form(proposal, interview, workspace) if is_one and not card.asks else None,
     )
 
