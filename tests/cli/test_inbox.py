@@ -55,7 +55,13 @@ def test_a_promise_in_the_description_of_an_invitation_counts_as_well(home: Prog
     assert "See you there" in raw
     made = message("Hello")
     calendar = CALENDAR.format(
-        sender="rita@hooli.example", title="Interview", day=1, sequence=0, method="REQUEST", uid="1"
+        sender="rita@hooli.example",
+        title="Interview",
+        month=12,
+        day=1,
+        sequence=0,
+        method="REQUEST",
+        uid="1",
     ).replace(
         "LOCATION",
         "DESCRIPTION:We will decide by 11 December. A decision by 11 December.\r\nLOCATION",

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 CALENDAR = (
     "BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nBEGIN:VEVENT\r\nUID:{uid}\r\nSEQUENCE:{sequence}\r\n"
-    "DTSTAMP:20261120T120000Z\r\nDTSTART:202612{day:02}T150000Z\r\nDTEND:202612{day:02}T160000Z\r\n"
+    "DTSTAMP:20261120T120000Z\r\nDTSTART:2026{month:02}{day:02}T150000Z\r\nDTEND:2026{month:02}{day:02}T160000Z\r\n"
     "SUMMARY:{title}\r\nORGANIZER;CN=Rita Cruz:mailto:{sender}\r\n"
     "ATTENDEE;CN=Sam Rivera:mailto:sam@home.example\r\nLOCATION:https://zoom.us/j/1\r\n"
     "END:VEVENT\r\nEND:VCALENDAR\r\n"
@@ -33,6 +33,7 @@ def invitation(  # noqa: PLR0913 - all that differs
     *,
     text: str = "See you there.",
     title: str = "Interview",
+    month: int = 12,
     day: int = 1,
     sequence: int = 0,
     method: str = "REQUEST",
@@ -40,7 +41,7 @@ def invitation(  # noqa: PLR0913 - all that differs
 ) -> EmailMessage:
     made = message(text, sender)
     calendar = CALENDAR.format(
-        sender=sender, title=title, day=day, sequence=sequence, method=method, uid=uid
+        sender=sender, title=title, month=month, day=day, sequence=sequence, method=method, uid=uid
     )
     made.add_attachment(
         calendar.encode(), maintype="text", subtype="calendar", params={"method": method}

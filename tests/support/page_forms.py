@@ -45,11 +45,15 @@ class _Reader(HTMLParser):
         elif tag in {"input", "textarea"} and self._is_inside and "name" in said:
             self.found[-1].fields[said["name"]] = said.get("value", "")
             self._text = said["name"] if tag == "textarea" else ""
-        self._is_button = tag == "button" or (self._is_button and tag == "span")
+        if tag == "button" and self._is_inside:
+            self.found[-1].words = said.get("aria-label", "")
+        self._is_button = (tag == "button" and "aria-label" not in said) or (
+            self._is_button and tag == "span"
+        )
 
     def handle_endtag(self, tag: str) -> None:
         self._is_inside = self._is_inside and tag != "form"
-        self._is_button = self._is_button and tag != "button"
+        self._is_button = False
         if tag == "textarea":
             self.found[-1].fields[self._text] = self.found[-1].fields[self._text].removeprefix("\n")
             self._text = ""

@@ -64,6 +64,8 @@ class View(NamedTuple):
     has_mailbox: bool
     has_invitations: bool
     """Whether the configuration names a folder for them."""
+    is_looking: bool
+    """Whether a look was in progress when this was read, so that it may be out of date."""
     looked: str
     """When the mailbox was looked at for invitations; empty if it was not."""
     with_dismissed: bool
@@ -136,6 +138,8 @@ class InboxPages:
         page, now, file = self.page, self.page.site.now(), first(form, "file")
         with_dismissed = bool(file or first(form, "all"))
 
+        is_looking = self.look.is_running
+
         def view(workspace: Workspace) -> View:
             mail, seen = workspace.mail, self.look.seen
             is_seen = mail is not None and seen is not None and seen.account == mail
@@ -148,6 +152,7 @@ class InboxPages:
                 listing=EMPTY,
                 has_mailbox=mail is not None,
                 has_invitations=mail is not None and bool(mail.options["invitations"]),
+                is_looking=is_looking,
                 looked=workspace.clock.say(seen.at.astimezone(home)) if is_seen and seen else "",
                 with_dismissed=with_dismissed and not file,
             )
@@ -156,8 +161,8 @@ class InboxPages:
         if file:
             name = self.uploads.find(visit.token, file, now).name
             shown = shown._replace(name=name, title=name)
-        elif shown.has_invitations:
-            self.look.refresh(now)
+        elif shown.has_invitations and self.look.refresh(now) is not None:
+            shown = shown._replace(is_looking=True)
         mails = self._mails(visit, form)
         if not mails:
             return shown

@@ -16,6 +16,8 @@ from afterview.config.parse import MAIL
 from afterview.errors import AfterviewError, LockedError, StoreError, fault
 from afterview.importing.known import told_of
 from afterview.operations import inbox
+from afterview.operations.agenda import say_sent
+from afterview.operations.finding import lookup
 from afterview.service import health
 from afterview.sync.engine import Orders, sync
 from afterview.sync.report import say_counts
@@ -122,6 +124,7 @@ class MailLook:
         orders = Orders(
             only=MAIL, seconds=SECONDS, alerts=health.calling(workspace, is_watched=True)
         )
+        before = {*_sent(workspace)}
         report = sync(workspace, orders)
         with suppress(StoreError):
             health.note_run(workspace, report.targets, is_watched=True)
@@ -130,6 +133,17 @@ class MailLook:
             yield from (str(error) for error in target.errors)
             if target.done:
                 yield f"drafts: {say_counts(target)}"
+        for step_id, at in _sent(workspace):
+            if (step_id, at) not in before:
+                item = lookup(workspace, step_id)
+                yield f"{item.title if item else step_id}: {say_sent(at, workspace.clock)}"
+
+
+def _sent(workspace: Workspace) -> Iterator[tuple[str, datetime]]:
+    """Yield the steps whose letters were seen, each with when it was sent."""
+    for each in workspace.store.messages():
+        if each.step_id:
+            yield each.step_id, each.at
 
 
 def _invitations(workspace: Workspace, end: float) -> Seen | None:
