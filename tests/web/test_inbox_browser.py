@@ -201,3 +201,86 @@ def test_each_page_is_readable_for_all(  # noqa: PLR0913 - pytest hands them ove
                 for each in found["violations"]
             ]
             assert wrong == [], name
+
+
+# What other programs share
+
+SHARE = """
+    ([name, text]) => {
+      const form = Object.assign(document.createElement("form"),
+        { method: "post", action: "/share", enctype: "multipart/form-data" });
+      const field = document.createElement("input");
+      const files = new DataTransfer();
+      files.items.add(new File([text], name));
+      Object.assign(field, { type: "file", name: "file", files: files.files });
+      form.append(field);
+      document.body.append(form);
+      form.submit();
+    }
+"""
+"""A browser sends a share like this form, but marks it as its own."""
+KEPT = "caches.open('shares').then(each => each.keys()).then(all => all.length)"
+
+
+@pytest.fixture
+def installed(open_page: Callable[..., Page]) -> Page:
+    """A phone on which the service worker is at work."""
+    page = open_page("phone")
+    page.set_default_timeout(20_000)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.reload()
+    assert page.evaluate("navigator.serviceWorker.controller !== null")
+    return page
+
+
+def shared(page: Page, name: str, content: bytes) -> None:
+    with page.expect_navigation():
+        page.evaluate(SHARE, [name, content.decode()])
+
+
+def test_a_shared_invitation_is_shown_and_nothing_is_kept(installed: Page, site: Served) -> None:
+    shared(installed, "invite.eml", invitation(day=3).as_bytes())
+    installed.get_by_role("heading", name="invite.eml").wait_for()
+    assert "Thu 3 Dec 10:00-11:00" in installed.inner_text("main")
+    assert "Hooli" not in site.program.log.read_text()
+    installed.get_by_role("button", name="Add it: Hooli").click()
+    installed.get_by_role("heading", name="Hooli", level=1).wait_for()
+    assert installed.evaluate(KEPT) == 0
+
+
+@pytest.mark.parametrize("lacks", ["network", "session"])
+def test_what_is_shared_without_network_or_session_is_kept_on_the_phone(
+    installed: Page, site: Served, lacks: str
+) -> None:
+    base = f"http://127.0.0.1:{site.port}"
+    if lacks == "network":
+        installed.context.set_offline(True)
+    else:
+        cookies = installed.context.cookies()
+        installed.context.clear_cookies()
+    shared(installed, "invite.eml", invitation(day=3).as_bytes())
+    if lacks == "network":
+        assert installed.locator("h1").inner_text() == "No network"
+        installed.get_by_text("kept on this phone, and not read yet").wait_for()
+        installed.context.set_offline(False)
+    else:
+        assert "Not logged in" in installed.inner_text("main")
+        assert installed.locator("#shares").count() == 0
+        installed.context.add_cookies(cookies)  # type: ignore[arg-type]
+    assert installed.evaluate(KEPT) == 1
+    installed.goto(f"{base}/")
+    installed.get_by_role("button", name="Look at it").click()
+    installed.get_by_role("heading", name="invite.eml").wait_for()
+    assert "Thu 3 Dec 10:00-11:00" in installed.inner_text("main")
+    assert installed.evaluate(KEPT) == 0
+
+
+def test_what_is_kept_can_be_deleted(installed: Page, site: Served) -> None:
+    installed.context.set_offline(True)
+    shared(installed, "invite.eml", b"x")
+    installed.context.set_offline(False)
+    installed.goto(f"http://127.0.0.1:{site.port}/")
+    installed.on("dialog", lambda asked: asked.accept())
+    installed.get_by_role("button", name="Delete it").click()
+    installed.locator("#shares").wait_for(state="detached")
+    assert installed.evaluate(KEPT) == 0

@@ -103,7 +103,8 @@ class FilePages:
         if not sharing.is_share(request):
             return page.render("closed.html", {"title": NOT_OURS}, code=403)
         if visit is None:
-            return page.render("closed.html", {"title": sharing.NOT_LOGGED_IN}, code=403)
+            said = {"title": "Not logged in", "why": sharing.NOT_LOGGED_IN}
+            return page.render("closed.html", said, code=403)
         shared = await sharing.read(request, page.site.now())
         if shared is None:
             self._page.leave_message(visit, Told((sharing.EMPTY,), is_wrong=True))

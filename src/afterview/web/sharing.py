@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from afterview.model import Interview
     from afterview.workspace import Workspace
 
-NOT_LOGGED_IN = "Not logged in, so nothing was read of what you shared: log in, then share it again"
+NOT_LOGGED_IN = (
+    "What you shared was not read. Log in: if this phone has kept it, Today shows it; else share "
+    "it again."
+)
 EMPTY = "what was shared is empty"
 TEXT_NAME = "what you shared"
 LONGEST_WORDS = 120

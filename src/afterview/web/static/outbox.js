@@ -108,6 +108,43 @@ function show() {
   document.querySelector("main").prepend(box);
 }
 
+// What other programs shared without a network, or before the login.
+async function listShares() {
+  document.getElementById("shares")?.remove();
+  const shares = isOpen() && await caches.open("shares");
+  const all = shares ? await shares.keys() : [];
+  if (!all.length) {
+    return;
+  }
+  const box = Object.assign(document.createElement("div"), { id: "shares", className: "alert is-hold" });
+  box.setAttribute("role", "status");
+  for (const { url } of all) {
+    const at = new Date(Number(url.split("?")[1])).toLocaleString([], { dateStyle: "short", timeStyle: "short" });
+    const said = document.createElement("p");
+    said.append(`You shared something (${at}): kept on this phone, and not read yet. `);
+    const buttons = [["Look at it", () => read(shares, url)],
+      ["Delete it", () => confirm("Delete what you shared?") && shares.delete(url).then(listShares)]];
+    for (const [label, act] of buttons) {
+      const button = Object.assign(document.createElement("button"),
+        { type: "button", className: "second", textContent: label });
+      button.addEventListener("click", act);
+      said.append(button, " ");
+    }
+    box.append(said);
+  }
+  document.querySelector("main").prepend(box);
+}
+
+async function read(shares, url) {
+  const kept = await shares.match(url), to = url.split("?")[0];
+  const headers = { "content-type": kept.headers.get("content-type") };
+  const answer = await fetch(to, { method: "POST", headers, body: await kept.blob() }).catch(() => null);
+  if (answer && (answer.redirected || [400, 413, 415].includes(answer.status))) {
+    await shares.delete(url);
+    location.href = answer.redirected ? answer.url : new URL("add", to);
+  }
+}
+
 // Nothing is shown or sent to those who are not logged in.
 function isOpen() {
   return document.querySelector(".bar-of-site, [data-offline]") !== null;
@@ -137,5 +174,6 @@ if (isOpen()) {
   addEventListener("online", sendAll);
   show();
   sendAll();
+  globalThis.caches && listShares();
 }
 listRecaps();
