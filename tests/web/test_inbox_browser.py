@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import threading
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -284,3 +286,42 @@ def test_what_is_kept_can_be_deleted(installed: Page, site: Served) -> None:
     installed.get_by_role("button", name="Delete it").click()
     installed.locator("#shares").wait_for(state="detached")
     assert installed.evaluate(KEPT) == 0
+
+
+class _Evil(BaseHTTPRequestHandler):
+    """Another site, whose page sends a form to the address in its own."""
+
+    def do_GET(self) -> None:
+        action = self.path.partition("?")[2]
+        page = f"""<form method=post action="{action}" enctype="multipart/form-data">
+          <input name=text value="We decide by Friday"></form>
+          <script>document.forms[0].submit()</script>"""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(page.encode())
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.parametrize("has_worker", [True, False])
+def test_another_site_cannot_share(
+    open_page: Callable[..., Page], site: Served, *, has_worker: bool
+) -> None:
+    """`localhost` and 127.0.0.1 are different sites; the worker must not hide that."""
+    page = open_page("phone")
+    if has_worker:
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    else:
+        page.evaluate("navigator.serviceWorker.getRegistration().then(each => each.unregister())")
+    with HTTPServer(("127.0.0.1", 0), _Evil) as evil:
+        thread = threading.Thread(target=evil.serve_forever, daemon=True)
+        thread.start()
+        other = page.context.new_page()
+        target = f"http://127.0.0.1:{site.port}/share"
+        with other.expect_navigation(url=f"{target}**"):
+            other.goto(f"http://localhost:{evil.server_port}/?{target}")
+        assert other.locator("h1").inner_text() == "That form was not ours"
+        evil.shutdown()
+    assert page.evaluate(KEPT) == 0

@@ -237,7 +237,7 @@ def test_what_is_no_share_of_this_browser_is_refused(browser: Browser, site: str
     part = ("file", "a.eml", invitation().as_bytes())
     headers = {"Sec_Fetch_Site": site} if site else {}
     answer = post(browser, "/share", part, Origin="https://evil.example", **headers)
-    assert answer.status == 403
+    assert (answer.status, "x-not-read" in answer.headers) == (403, False)
     assert post(browser, "/share", part).status == 403, "a browser that marks nothing"
     assert share(browser, part, site="same-origin").status == 303
 
@@ -245,8 +245,8 @@ def test_what_is_no_share_of_this_browser_is_refused(browser: Browser, site: str
 def test_a_share_without_a_session_is_not_read(browser: Browser) -> None:
     browser.cookie = ""
     answer = share(browser, ("file", "a.eml", invitation().as_bytes()))
-    assert answer.status == 403
-    assert "What you shared was not read. Log in" in words(answer)
+    assert (answer.status, answer.headers["x-not-read"]) == (403, "no session")
+    assert "Nothing was read of what you shared. Log in" in words(answer)
 
 
 def test_what_is_shared_is_of_one_session(browser: Browser) -> None:

@@ -104,7 +104,9 @@ class FilePages:
             return page.render("closed.html", {"title": NOT_OURS}, code=403)
         if visit is None:
             said = {"title": "Not logged in", "why": sharing.NOT_LOGGED_IN}
-            return page.render("closed.html", said, code=403)
+            answer = page.render("closed.html", said, code=403)
+            answer.headers["x-not-read"] = "no session"  # the service worker keeps it then
+            return answer
         shared = await sharing.read(request, page.site.now())
         if shared is None:
             self._page.leave_message(visit, Told((sharing.EMPTY,), is_wrong=True))

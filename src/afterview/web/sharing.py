@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from afterview.workspace import Workspace
 
 NOT_LOGGED_IN = (
-    "What you shared was not read. Log in: if this phone has kept it, Today shows it; else share "
-    "it again."
+    "Nothing was read of what you shared. Log in: if this phone has kept it, Today shows it; "
+    "otherwise share it again."
 )
 EMPTY = "what was shared is empty"
 TEXT_NAME = "what you shared"

@@ -4,6 +4,7 @@
 
 const FRAME = "frame", RECAPS = "recaps", SHARES = "shares";
 const FILES = ["offline", "style.css", "page.js", "outbox.js", "icon.svg"];
+const MOST_SHARES = 8;
 const KEPT_FOR = 2 * 24 * 60 * 60 * 1000;
 
 const here = (path) => new URL(path, registration.scope).href;
@@ -64,12 +65,16 @@ async function page(request, path) {
   }
 }
 
-// A share is sent once: without a network or a session it would be lost.
+// A share is sent once: without a network or a session it would be lost. A form of another site is
+// refused as well, but not with this header.
 async function share(request) {
   const shared = request.clone();
   const answer = await fetch(request).catch(() => null);
-  if (answer === null || answer.status === 403) {
+  if (answer === null || answer.headers.has("x-not-read")) {
     const shares = await caches.open(SHARES);
+    for (const old of (await shares.keys()).slice(0, 1 - MOST_SHARES)) {
+      await shares.delete(old);
+    }
     await shares.put(here(`share?${Date.now()}`), new Response(await shared.formData()));
   }
   return answer ?? Response.redirect(here("offline"), 303);
