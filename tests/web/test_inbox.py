@@ -141,8 +141,14 @@ def test_a_failure_of_the_mailbox_is_said_and_what_was_seen_stays(home: Home) ->
     assert "Hooli" in words(page)
 
 
-def test_a_look_is_limited(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("learns", [True, False])
+def test_each_part_of_a_look_is_limited(
+    home: Home, monkeypatch: pytest.MonkeyPatch, *, learns: bool
+) -> None:
     home.invite()
+    if not learns:
+        text = home.program.config.read_text()
+        home.program.config.write_text(text.replace("= true", "= false"))
     monkeypatch.setattr(mail_look, "SECONDS", 0.0)
     page = home.look()
     assert "the time of this run is over" in words(page)

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -71,21 +69,14 @@ class View(NamedTuple):
     with_dismissed: bool
 
 
-@dataclass
 class InboxPages:
     """Holds the routes, the last look at the mailbox, and files that were dropped or shared."""
 
-    page: Page
-
-    @cached_property
-    def look(self) -> MailLook:
-        """The look that the page has begun last."""
-        return MailLook(self.page.actions)
-
-    @cached_property
-    def uploads(self) -> dropping.Uploads:
-        """The files that were dropped or shared."""
-        return dropping.Uploads()
+    def __init__(self, page: Page) -> None:
+        """Take the page that they belong to."""
+        self.page = page
+        self.look = MailLook(page.actions)
+        self.uploads = dropping.Uploads()
 
     def routes(self) -> list[BaseRoute]:
         """Return all routes."""

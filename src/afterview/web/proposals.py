@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from afterview.importing import Identity
+    from afterview.importing.match import Matched
     from afterview.mailbox import Message
     from afterview.model import Interview
     from afterview.operations.inbox import Proposal
@@ -230,18 +231,15 @@ def _card(workspace: Workspace, proposal: Proposal, plan: Sequence[Planned] | No
     does = () if plan is None else tuple(changes_of(compared(plan, after.plan()), clock))
     is_one = len(matched.new) == 1 and not matched.changed
     return card._replace(
-        rows=tuple(_rows(proposal, after)),
+        rows=tuple(_rows(matched, after)),
         changes=does,
-        notes=tuple(_notes(proposal, after)),
+        notes=tuple(_notes(matched, after)),
         form=_form(proposal, interview, workspace) if is_one and not card.asks else None,
     )
 
 
-def _rows(proposal: Proposal, after: Workspace) -> Iterator[tuple[str, str]]:
+def _rows(matched: Matched, after: Workspace) -> Iterator[tuple[str, str]]:
     """Yield labels with what the log would say."""
-    matched = proposal.import_.matched if proposal.import_ else None
-    if matched is None:
-        return
     interviews, clock = {each.id: each for each in after.interviews}, after.clock
     if len(matched.new) == 1:
         (new,) = matched.new
@@ -250,14 +248,11 @@ def _rows(proposal: Proposal, after: Workspace) -> Iterator[tuple[str, str]]:
     else:
         yield from (("new", in_a_row(interviews[each.id], clock)[1]) for each in matched.new)
     for changed in matched.changed:
-        yield from (row for row in changes(changed, interviews[changed.id], clock))
+        yield from changes(changed, interviews[changed.id], clock)
 
 
-def _notes(proposal: Proposal, after: Workspace) -> Iterator[str]:
-    if proposal.import_ is None:
-        return
-    matched = proposal.import_.matched
-    yield from (_sentence(each) for each in matched.notes)
+def _notes(matched: Matched, after: Workspace) -> Iterator[str]:
+    yield from map(_sentence, matched.notes)
     yield from (f"Left out: {without_commands(each.reason)}" for each in matched.held_back)
     written = {each.id for each in matched.new} | {each.id for each in matched.changed}
     yield from map(_sentence, say_overlaps(after.taking_place, written, after.clock))
