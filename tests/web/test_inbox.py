@@ -187,7 +187,7 @@ def test_without_invitations_or_a_mailbox_the_page_says_so(
             assert home.page.inbox.look.seen is None, "nothing is looked at unasked"
         else:
             assert "Your configuration has no mailbox." in words(page)
-            home.look()
+            assert "there is nothing to look at" in words(home.look())
         assert ("Look now" in words(page)) is has_mail
         assert ("/inbox" in home.browser.get("/").text) is has_mail
 

@@ -128,7 +128,6 @@ class InboxPages:
     def _view(self, visit: Visit, form: Form) -> View:
         page, now, file = self.page, self.page.site.now(), first(form, "file")
         with_dismissed = bool(file or first(form, "all"))
-
         is_looking = self.look.is_running
 
         def view(workspace: Workspace) -> View:
@@ -172,14 +171,12 @@ class InboxPages:
     def _found(self, visit: Visit, form: Form) -> Found:
         """Return the proposal that a form names, with its answers; raise InputError without it."""
         key, config = _key(form), self.page.actions.config_path
-        mails = self._mails(visit, form) if KEY.fullmatch(key) else ()
-        now = self.page.site.now()
-        found = (
-            apart.run(proposals.found, config, now, mails, key, _answers(form)) if mails else None
-        )
-        if found is None:
-            raise InputError(FORGOTTEN)
-        return found
+        mails, now = self._mails(visit, form), self.page.site.now()
+        if key and mails:
+            found = apart.run(proposals.found, config, now, mails, key, _answers(form))
+            if found is not None:
+                return found
+        raise InputError(FORGOTTEN)
 
     # What is done
 
@@ -270,9 +267,7 @@ class InboxPages:
 
     def _back(self, visit: Visit, path: str, typed: Typed) -> Response:
         """Go back to what was shown, with what was answered, and say what is wrong."""
-        is_one = path in {"/inbox/take", "/inbox/correct"} and KEY.fullmatch(
-            first(typed.form, "key")
-        )
+        is_one = path in {"/inbox/take", "/inbox/correct"}
         to = _path(typed.form) if is_one else _path(typed.form, key="")
         return self._refused(visit, typed.error or InputError(FORGOTTEN), to)
 

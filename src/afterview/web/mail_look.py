@@ -13,7 +13,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.config.parse import MAIL
-from afterview.errors import AfterviewError, LockedError, StoreError, fault
+from afterview.errors import AfterviewError, InputError, LockedError, StoreError, fault
 from afterview.importing.known import told_of
 from afterview.operations import inbox
 from afterview.operations.agenda import say_sent
@@ -37,7 +37,7 @@ SECONDS = 60.0
 """The longest time of each of the two parts of a look: the run, and the invitations."""
 AGAIN_AFTER = timedelta(minutes=10)
 """How old a look may be before opening the page begins another one."""
-NO_MAILBOX = "your configuration has no mailbox"
+NO_MAILBOX = "your configuration has no mailbox, so there is nothing to look at"
 LEARNING = ("drafts", "sent", "answers")
 """The options of a mailbox that a run carries out."""
 
@@ -111,8 +111,7 @@ class MailLook:
                 return
         end = monotonic() + SECONDS
         self.seen = self.actions.read(lambda of: _invitations(of, end), now)
-        messages = [*self.seen.messages] if self.seen else []
-        keys = apart.run(news, self.actions.config_path, now, messages)
+        keys = apart.run(news, self.actions.config_path, now, self.seen.messages)
         # Somebody else may be writing: then the number of what waits is kept the next time.
         with suppress(LockedError, StoreError), self.actions.at_work(now) as workspace:
             told_of(workspace.store, keys)
@@ -146,9 +145,9 @@ def _sent(workspace: Workspace) -> Iterator[tuple[str, datetime]]:
             yield each.step_id, each.at
 
 
-def _invitations(workspace: Workspace, end: float) -> Seen | None:
+def _invitations(workspace: Workspace, end: float) -> Seen:
     if workspace.mail is None:
-        return None
+        raise InputError(NO_MAILBOX)
     messages = inbox.invitations(workspace, lambda: end - monotonic())
     # A library's own kind of zone cannot go to the process that reads them.
     found = [replace(each, at=each.at.astimezone(workspace.clock.home)) for each in messages]
