@@ -6,50 +6,10 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
+from invitations import CALENDAR, invitation, message
 from outlook_file import APPOINTMENT, MEETING, OutlookMessage
 from program import CONFIGURATION, Program, table
 from terminal import CTRL_C, CTRL_D, Terminal
-
-CALENDAR = (
-    "BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nBEGIN:VEVENT\r\nUID:{uid}\r\nSEQUENCE:{sequence}\r\n"
-    "DTSTAMP:20261120T120000Z\r\nDTSTART:202612{day:02}T150000Z\r\nDTEND:202612{day:02}T160000Z\r\n"
-    "SUMMARY:{title}\r\nORGANIZER;CN=Rita Cruz:mailto:{sender}\r\n"
-    "ATTENDEE;CN=Sam Rivera:mailto:sam@home.example\r\nLOCATION:https://zoom.us/j/1\r\n"
-    "END:VEVENT\r\nEND:VCALENDAR\r\n"
-)
-
-
-def message(text: str, sender: str = "rita@hooli.example", **headers: str) -> EmailMessage:
-    made = EmailMessage()
-    made["From"] = f"Rita Cruz <{sender}>"
-    made["To"] = "sam@home.example"
-    made["Subject"] = "Hello Sam"
-    made["Date"] = "Fri, 20 Nov 2026 09:00:00 -0500"
-    made["Message-ID"] = "<1@hooli.example>"
-    for name, value in headers.items():
-        made[name] = value
-    made.set_content(text)
-    return made
-
-
-def invitation(  # noqa: PLR0913 - all that differs
-    sender: str = "rita@hooli.example",
-    *,
-    text: str = "See you there.",
-    title: str = "Interview",
-    day: int = 1,
-    sequence: int = 0,
-    method: str = "REQUEST",
-    uid: str = "1",
-) -> EmailMessage:
-    made = message(text, sender)
-    calendar = CALENDAR.format(
-        sender=sender, title=title, day=day, sequence=sequence, method=method, uid=uid
-    )
-    made.add_attachment(
-        calendar.encode(), maintype="text", subtype="calendar", params={"method": method}
-    )
-    return made
 
 
 @pytest.fixture
@@ -95,7 +55,13 @@ def test_a_promise_in_the_description_of_an_invitation_counts_as_well(home: Prog
     assert "See you there" in raw
     made = message("Hello")
     calendar = CALENDAR.format(
-        sender="rita@hooli.example", title="Interview", day=1, sequence=0, method="REQUEST", uid="1"
+        sender="rita@hooli.example",
+        title="Interview",
+        month=12,
+        day=1,
+        sequence=0,
+        method="REQUEST",
+        uid="1",
     ).replace(
         "LOCATION",
         "DESCRIPTION:We will decide by 11 December. A decision by 11 December.\r\nLOCATION",

@@ -1237,6 +1237,7 @@ EVERY_CALL: dict[str, Callable[[Store], object]] = {
     "messages": lambda s: s.messages(),
     "see_messages": lambda s: s.see_messages([seen_message("2")]),
     "settle_messages": lambda s: s.settle_messages("acme-1", "nothing"),
+    "reopen_messages": lambda s: s.reopen_messages("acme-1", FACT["at"]),
     "letters": lambda s: s.letters(),
     "keep_letters": lambda s: s.keep_letters([letter("acme-2")], ["acme-1/thank-you/jane-doe"]),
     "forget_mailbox": lambda s: s.forget_mailbox(),
@@ -1642,6 +1643,7 @@ def test_what_is_written_together_is_kept_together_or_not_at_all(path: Path) -> 
     def both(store: Store) -> None:
         with store.together():
             store.record("done", "acme-1/park", DAY, **FACT)
+            store.put("invited", "keys", str(path.with_name("go").exists()))
             store.commit("ics", Batch(cursor="c2"))
             if store.cursor("ics") == "c2" and not path.with_name("go").exists():
                 msg = "the run breaks off"
@@ -1655,6 +1657,7 @@ def test_what_is_written_together_is_kept_together_or_not_at_all(path: Path) -> 
         both(store)
     with Store.open(path) as store:
         assert (store.cursor("ics"), "acme-1/park" in store.facts().done) == ("c2", True)
+        assert store.get("invited", "keys") == "True"
 
 
 def test_what_was_seen_elsewhere_stays_whatever_is_taken_back(path: Path) -> None:

@@ -38,7 +38,7 @@ def heard(call: Call, said: str, *, nothing: bool, as_json: bool) -> None:
       noted: what Globex wrote on Tue 24 Nov 10:12 was nothing; the follow-ups
       go on
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    from afterview.operations.inbox import nothing as was_nothing
+    from afterview.operations.waiting import nothing as was_nothing
 
     if not nothing:
         msg = f"say what they wrote: {WAYS}"

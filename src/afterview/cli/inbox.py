@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from afterview.dates.clock import Clock
     from afterview.importing import Question
     from afterview.operations.importing import Said
-    from afterview.operations.inbox import Proposal, Waiting
+    from afterview.operations.inbox import Proposal
+    from afterview.operations.waiting import Waiting
     from afterview.workspace import Workspace
 
 NUMBERED = "inbox/"
@@ -64,13 +65,13 @@ def inbox(call: Call, /, *, files: Sequence[Path], **options: Any) -> None:
       afterview inbox --import 1 --dismiss 2
       afterview inbox ~/Downloads/answer.eml
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    from afterview.operations import inbox as operations
     from afterview.operations.listing import last_listing, number_lines
+    from afterview.operations.waiting import waiting as waiting_in
 
     imported, dismissed, as_json = options["imported"], options["dismissed"], options["as_json"]
     _refuse_needless(options)
     with call.open() as workspace:
-        waiting = [] if files else operations.waiting(workspace)
+        waiting = [] if files else waiting_in(workspace)
         if not (files or waiting):
             _refuse_nowhere(workspace)
         is_listed = not (imported or dismissed or as_json)
@@ -299,8 +300,8 @@ def _show(workspace: Workspace, proposal: Proposal, place: str) -> None:
         print_rows([("why", "; ".join(proposal.why)), *unsure])
     if proposal.kind in {"new", "changed", "cancelled"} and proposal.import_:
         import_ = proposal.import_
-        plans = workspace.plan(), import_.after.plan()
-        show_changes(import_.matched, import_.after, plans)
+        after = import_.after(workspace)
+        show_changes(import_.matched, after, (workspace.plan(), after.plan()))
         return
     print_rows(
         [

@@ -39,13 +39,13 @@ def glance(calendar: bytes, zone: str) -> Glance:
     except InputError:
         events = []
     identities = tuple(identity_of(event) for event in events)
-    named = sorted(each.uid for each in identities if each.uid)
+    named = [each.uid for each in identities if each.uid]
     times = [time_fields(event, zone)[0] for event in events[:1]]
     start = next((each["start"] for each in times if "start" in each), None)
     local = ZoneInfo(str(times[0].get("timezone", zone))) if times else None
     return Glance(
         identities,
-        key_of("\n".join(named).encode() or calendar),
+        key_of_uids(named) if named else key_of(calendar),
         next((clean(event.text("SUMMARY"), 100) for event in events), ""),
         start.replace(tzinfo=local) if isinstance(start, datetime) else None,
     )
@@ -54,6 +54,11 @@ def glance(calendar: bytes, zone: str) -> Glance:
 def key_of(data: bytes) -> str:
     """Return a key that names something by its content."""
     return hashlib.sha256(data).hexdigest()[:12]
+
+
+def key_of_uids(uids: Iterable[str]) -> str:
+    """Return the key of an invitation whose events have these UIDs."""
+    return key_of("\n".join(sorted(uids)).encode())
 
 
 def newest(messages: Iterable[Message], zone: str) -> Collection[tuple[Glance, Message]]:
@@ -71,4 +76,4 @@ def _version(seen: Glance) -> list[tuple[int, str]]:
     return sorted((each.sequence, each.stamp) for each in seen.identities)
 
 
-__all__ = ["Glance", "glance", "key_of", "newest"]
+__all__ = ["Glance", "glance", "key_of", "key_of_uids", "newest"]

@@ -9,7 +9,7 @@ from afterview.importing import Identity
 from afterview.importing.match import Remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Collection, Container, Mapping
 
     from afterview.importing.glance import Glance
     from afterview.store.database import Store
@@ -18,6 +18,8 @@ INVITATION = "invitation"
 """The kind under which the store keeps an invitation by its uid."""
 INVITATION_OF = "invitation of"
 """The kind under which the store keeps an invitation by the id of its interview."""
+INVITED = "invited"
+"""The kind under which the store keeps the keys of invitations that a run told of."""
 DISMISSED = "dismissed"
 """The kind under which the store keeps the keys of invitations that the person wants to see no
 more."""
@@ -43,6 +45,29 @@ def remembered_invitation(store: Store, uid: str) -> Remembered | None:
             return Remembered(id_, Identity(uid, sequence, stamp))
         case _:
             return None
+
+
+def remember(store: Store, invitations: Mapping[str, Remembered]) -> None:
+    """Remember which interview each invitation became, and in which version, by its uid."""
+    for uid, (id_, identity) in invitations.items():
+        store.put(INVITATION, uid, json.dumps([id_, identity.sequence, identity.stamp]))
+        store.put(INVITATION_OF, id_, json.dumps([uid, identity.sequence, identity.stamp]))
+    if invitations:
+        from afterview.importing.glance import key_of_uids
+
+        told_of(store, told(store) - {key_of_uids(invitations)})
+
+
+def told(store: Store) -> frozenset[str]:
+    """Return the keys of the invitations that a run told of and that nobody has dealt with."""
+    keys = map(str, remembered(store, INVITED, "keys"))
+    return frozenset(key for key in keys if not is_dismissed(store, key))
+
+
+def told_of(store: Store, keys: Collection[str]) -> None:
+    """Keep the keys of the invitations that were told of; they say nothing about them."""
+    if keys != told(store):
+        store.put(INVITED, "keys", json.dumps(sorted(keys)))
 
 
 def is_dismissed(store: Store, key: str) -> bool:

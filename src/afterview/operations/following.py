@@ -6,7 +6,6 @@ What is automatic is decided in `importing.moved`; everything else is for the pe
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -110,8 +109,12 @@ def _followed(
             workspace, _ = _written(workspace, now, event)
         except AfterviewError as error:
             return workspace, [_told(now, workspace.clock, f"the log stays as it is: {error}")]
+        from afterview.importing.known import remember
+        from afterview.importing.match import Remembered
+
         said.append(_told(now, workspace.clock, "the log says so now"))
-        _remember(workspace, interview.id, event)
+        # So that the mailbox does not propose it again.
+        remember(workspace.store, {event.identity.uid: Remembered(interview.id, event.identity)})
         was = interview.start.astimezone(UTC)
         seen = decision.seen._replace(followed=workspace.today, was=was)
         decision = decision._replace(seen=seen)
@@ -202,16 +205,6 @@ def _told(now: Difference, clock: Clock, then: str) -> str:
         return f"{id_} is not in {name} any more; see: afterview status"
     was = f"was {clock.say(now.interview.start)}"
     return f"{id_} is in {name} on {now.say_there(clock)} ({was}); {then}"
-
-
-def _remember(workspace: Workspace, interview_id: str, event: FoundEvent) -> None:
-    """Remember the version of an event, so that the mailbox does not propose it again."""
-    from afterview.importing.known import INVITATION, INVITATION_OF
-
-    identity = event.identity
-    version = [identity.sequence, identity.stamp]
-    workspace.store.put(INVITATION, identity.uid, json.dumps([interview_id, *version]))
-    workspace.store.put(INVITATION_OF, interview_id, json.dumps([identity.uid, *version]))
 
 
 def _written(

@@ -11,12 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from afterview.errors import InputError
-from afterview.importing.known import (
-    INVITATION,
-    INVITATION_OF,
-    remembered,
-    remembered_invitation,
-)
+from afterview.importing.known import remember, remembered, remembered_invitation
 from afterview.log.fields import RESERVED
 from afterview.log.parse import parse_log
 from afterview.operations import log_change
@@ -33,6 +28,7 @@ if TYPE_CHECKING:
     from afterview.importing.match import Matched
     from afterview.importing.promised import Promised
     from afterview.log.file import LogFile
+    from afterview.model import Interview
     from afterview.operations.import_source import Source
     from afterview.workspace import Workspace
 
@@ -70,10 +66,14 @@ class Import:
     archive: Archive | None
     """The facts of an export besides its interviews."""
     log: LogFile
-    after: Workspace
-    """The workspace with the log as it would be."""
+    interviews: tuple[Interview, ...]
+    """All interviews that the log would have."""
     me: Sequence[str]
     """The addresses that were given as the person's own."""
+
+    def after(self, workspace: Workspace) -> Workspace:
+        """Return a workspace as it would be with this log."""
+        return replace(workspace, interviews=self.interviews)
 
 
 def read_source(workspace: Workspace, source: Source, said: Said) -> tuple[Read, Archive | None]:
@@ -157,9 +157,13 @@ def compared(
         problem = problems[0]
         msg = f"the log would have a problem: {problem.message}; {problem.hint}"
         raise InputError(msg)
-    after = replace(workspace, interviews=interviews)
     return Import(
-        read=read, matched=matched, archive=archive, log=log_file, after=after, me=said.me
+        read=read,
+        matched=matched,
+        archive=archive,
+        log=log_file,
+        interviews=interviews,
+        me=said.me,
     )
 
 
@@ -172,10 +176,8 @@ def write(workspace: Workspace, import_: Import) -> None:
     with store.together():
         if import_.archive:
             _record(workspace, import_.archive, new)
-        replace(workspace, interviews=import_.after.interviews).remember_statuses()
-    for uid, (id_, identity) in matched.identities.items():
-        store.put(INVITATION, uid, json.dumps([id_, identity.sequence, identity.stamp]))
-        store.put(INVITATION_OF, id_, json.dumps([uid, identity.sequence, identity.stamp]))
+        import_.after(workspace).remember_statuses()
+    remember(store, matched.identities)
     if import_.me:
         known = remembered(store, ME, "addresses")
         store.put(ME, "addresses", json.dumps(sorted({*map(str, known), *import_.me})))

@@ -1,13 +1,13 @@
-"""What the person has not dealt with yet: answers and invitations by mail, and events found.
+"""Proposals: invitations and letters of the mailbox and of saved messages, and events found.
 
-An answer is dealt with by saying what it was. An invitation, and an event of another calendar that
-may be an interview, is a proposal: it is imported into the log, or dismissed for good. What they
-say stays where it is: the store knows who of the log wrote and when, and of a proposal a key that
-tells nothing about it.
+An invitation, a letter with a promise, and an event of another calendar that may be an interview
+are imported into the log, or dismissed for good. What they say stays where it is: the store knows
+of a proposal a key that tells nothing about it.
 """
 
 from __future__ import annotations
 
+import math
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from afterview.errors import InputError
 from afterview.mailbox import Message, Watch
 from afterview.mailbox.verdict import verdict
-from afterview.operations.finding import find_interview
+from afterview.operations.waiting import latest_rounds
 from afterview.operations.wording import role_and_round
 from afterview.playbook.cases import cases
-from afterview.playbook.heard import said_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date, datetime
 
     from afterview.dates.clock import Clock
@@ -32,29 +31,10 @@ if TYPE_CHECKING:
     from afterview.importing.promised import Letter, Promised
     from afterview.model import Interview
     from afterview.operations.importing import Import, Said
-    from afterview.store.mail import SeenMessage
     from afterview.workspace import Workspace
 
 LOOK_BACK = timedelta(days=60)
 """How long ago an invitation may have come."""
-WAITING_KINDS = ("answer", "notice", "invitation")
-
-
-class Waiting(NamedTuple):
-    """A message that the log says nothing about yet."""
-
-    seen: SeenMessage
-    interview: Interview
-
-    @property
-    def sentence(self) -> str:
-        """What it is."""
-        company = self.interview.company
-        return {
-            "answer": f"{company} wrote",
-            "notice": f"a program of {company} wrote; it may be an answer",
-            "invitation": f"{company} sent an invitation",
-        }[self.seen.kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +52,8 @@ class Proposal:
     """None where the message cannot be read."""
     reason: str = ""
     """Why it cannot be imported as it is; empty if it can."""
-
-    @property
-    def message(self) -> Message | FoundEvent:
-        """The same as `source`, for what knows messages only."""
-        return self.source
+    case: str = ""
+    """The id of the latest round of the one case that a letter is from; empty for invitations."""
 
     @property
     def found_in(self) -> str:
@@ -117,7 +94,7 @@ class Proposal:
         matched = self.import_.matched
         known = (each.interview for each in matched.identities.values())
         ids = [*(new.id for new in matched.new), *(each.id for each in matched.changed), *known]
-        logged = {each.id: each for each in self.import_.after.interviews}
+        logged = {each.id: each for each in self.import_.interviews}
         return next((logged[id_] for id_ in ids if id_ in logged), None)
 
     def say(self, clock: Clock) -> str:
@@ -149,60 +126,14 @@ class Proposal:
         return self.import_.read.questions if self.import_ else ()
 
 
-def waiting(workspace: Workspace) -> list[Waiting]:
-    """Return the messages that nobody has dealt with, the oldest first.
-
-    A message has been dealt with once the log says something new about its case, or a later round
-    took the place of its own. Invitations are left out where they are proposals.
-    """
-    latest, mail = _latest(workspace), workspace.mail
-    proposed = "invitation" if mail and mail.options["invitations"] else ""
-    return [
-        Waiting(seen, latest[seen.interview])
-        for seen in workspace.store.messages()
-        if seen.kind in WAITING_KINDS
-        and seen.kind != proposed
-        and seen.settled is None
-        and seen.interview in latest
-        and seen.said == said_of(latest[seen.interview])
-    ]
-
-
-def nothing(workspace: Workspace, interview_id: str) -> list[str]:
-    """Note that what they wrote in a case was nothing; raise InputError where they wrote nothing.
-
-    Returns sentences that say what follows.
-    """
-    interview = find_interview(workspace, interview_id)
-    rounds = {each.id for each in workspace.interviews if each.case_key == interview.case_key}
-    last = max(
-        (
-            each.at
-            for each in workspace.store.messages()
-            if each.interview in rounds and each.kind in WAITING_KINDS and each.settled is None
-        ),
-        default=None,
-    )
-    if last is None:
-        msg = (
-            f"{interview.company} has written nothing that your mailbox showed and that waits; "
-            "`afterview inbox` lists what does"
-        )
-        raise InputError(msg)
-    for id_ in rounds:
-        workspace.store.settle_messages(id_, "nothing")
-    when = workspace.clock.say(last)
-    return [f"noted: what {interview.company} wrote on {when} was nothing; the follow-ups go on"]
-
-
-# Proposals
-
-
-def invitations(workspace: Workspace) -> list[Message]:
+def invitations(
+    workspace: Workspace, left: Callable[[], float] = lambda: math.inf
+) -> list[Message]:
     """Return the invitations in the mailbox, the oldest first, with their calendars and texts.
 
-    Empty where the configuration names no folder for them. Raises the errors of the mailbox.
-    Nothing is kept, and the next run tells of new ones all the same.
+    `left` returns the seconds that the mailbox may still take. Empty where the configuration names
+    no folder for them. Raises the errors of the mailbox. Nothing is kept, and the next run tells of
+    new ones all the same.
     """
     mail = workspace.mail
     if mail is None or not mail.options["invitations"]:
@@ -215,7 +146,7 @@ def invitations(workspace: Workspace) -> list[Message]:
         invitations=mail.options["invitations"],
         texts=True,
     )
-    context = workspace.setup.context(mail, workspace.now)
+    context = workspace.setup.context(mail, workspace.now, left=left)
     with closing(mail.plugin.open(mail.options, context)) as box:
         found = box.changes(None, watch).messages
     return [each for each in found if verdict(each) == "invitation" and each.calendar]
@@ -298,13 +229,31 @@ def propose(
     return _of_invitation(workspace, proposal, said)
 
 
+def find(
+    workspace: Workspace, messages: Iterable[Message], key: str, said: Said | None = None
+) -> Proposal | None:
+    """Return the proposal of a key among messages, with the answers in `said`; None without one.
+
+    Unlike in the list of `proposals`, it is there as well if the log has it already.
+    """
+    from afterview.importing.glance import newest
+
+    messages = list(messages)
+    invited = (each for each in messages if each.calendar)
+    for seen, message in newest(invited, workspace.config.me.timezone):
+        if seen.key == key:
+            return propose(workspace, message, said, seen=seen)
+    letters = (propose(workspace, each) for each in messages if not each.calendar)
+    return next((each for each in letters if each.key == key), None)
+
+
 def import_proposal(workspace: Workspace, proposal: Proposal) -> None:
     """Write a proposal into the log; raise InputError where it cannot be imported as it is.
 
     That is also raised if the log has changed since the proposal was made.
     """
     from afterview.importing.found import FoundEvent
-    from afterview.importing.known import DISMISSED, is_dismissed
+    from afterview.importing.known import is_dismissed
     from afterview.importing.moved import seen_of
     from afterview.operations.importing import write
     from afterview.store.found import keep_event
@@ -318,7 +267,7 @@ def import_proposal(workspace: Workspace, proposal: Proposal) -> None:
             # From now on its changes are known as changes.
             keep_event(workspace.store, proposal.interview.id, seen)
     if is_dismissed(workspace.store, proposal.key):
-        workspace.store.put(DISMISSED, proposal.key, "")
+        restore(workspace, proposal.key)
 
 
 def dismiss(workspace: Workspace, key: str) -> None:
@@ -326,6 +275,13 @@ def dismiss(workspace: Workspace, key: str) -> None:
     from afterview.importing.known import DISMISSED
 
     workspace.store.put(DISMISSED, key, workspace.today.isoformat())
+
+
+def restore(workspace: Workspace, key: str) -> None:
+    """Propose an invitation again that was dismissed."""
+    from afterview.importing.known import DISMISSED
+
+    workspace.store.put(DISMISSED, key, "")
 
 
 def _of_invitation(workspace: Workspace, proposal: Proposal, said: Said | None) -> Proposal:
@@ -365,7 +321,7 @@ def _of_letter(workspace: Workspace, proposal: Proposal, message: Message) -> Pr
     from afterview.operations import log_change
     from afterview.operations.importing import Import
 
-    latest, speech = _latest(workspace), workspace.config.me.speech
+    latest, speech = latest_rounds(workspace), workspace.config.me.speech
     own = workspace.mail.own if workspace.mail else ()
     who = WhoIsWho.of(cases(workspace.interviews, workspace.facts, workspace.today), own)
     if message.automatic:
@@ -376,6 +332,7 @@ def _of_letter(workspace: Workspace, proposal: Proposal, message: Message) -> Pr
         what = "belongs to more than one case" if found else "is nobody of an open case"
         return replace(proposal, reason=f"it has no invitation, and {sender} {what}")
     (interview,) = found
+    proposal = replace(proposal, case=interview.id)
     day = interview.start.date()
     letter = replace(_letter(workspace, message), language=interview.language or speech.language)
     promise = promised(letter, day)
@@ -387,6 +344,8 @@ def _of_letter(workspace: Workspace, proposal: Proposal, message: Message) -> Pr
         return replace(proposal, reason=msg)
     log_file = log_change.read_log(workspace)
     before = log_change.table_of(log_file.text, interview.id).get("promise")
+    if before == promise.in_log:
+        return replace(proposal, reason="its promise is in the log already")
     text = set_values(log_file.text, interview.id, {"promise": promise.in_log})
     change = Changed(
         where="",
@@ -401,7 +360,7 @@ def _of_letter(workspace: Workspace, proposal: Proposal, message: Message) -> Pr
         matched=Matched(text, changed=[change]),
         archive=None,
         log=log_file,
-        after=log_change.with_log(workspace, text, interview.id),
+        interviews=log_change.with_log(workspace, text, interview.id).interviews,
         me=(),
     )
     return replace(proposal, import_=import_)
@@ -419,12 +378,3 @@ def _letter(workspace: Workspace, message: Message | FoundEvent, text: str = "")
         language=speech.language,
         country=speech.country,
     )
-
-
-def _latest(workspace: Workspace) -> dict[str, Interview]:
-    """Return the latest round of each open case, by its id."""
-    return {
-        case.latest.id: case.latest
-        for case in cases(workspace.interviews, workspace.facts, workspace.today)
-        if not case.closed
-    }

@@ -37,12 +37,26 @@ def messages_in(path: Path, now: datetime) -> list[Message]:
     except OSError as error:
         msg = f"{path} cannot be read: {reason(error)}"
         raise InputError(msg) from error
-    if outlook_msg.is_msg(data):
-        data = outlook_msg.as_mail(data)
-    if not mail.is_mail(data):
+    found = messages_of(data, now)
+    if found is None:
         msg = (
             f"{path} is not a mail: inbox reads .eml, .mbox and .msg files, and `afterview import` "
             "reads .ics files"
         )
         raise InputError(msg)
-    return list(mail.messages_in(data, now))
+    return found
+
+
+def is_mail(data: bytes) -> bool:
+    """Return whether a file is a mail, many of them, or a message of Outlook, by how it begins."""
+    return outlook_msg.is_msg(data) or mail.is_mail(data)
+
+
+def messages_of(data: bytes, now: datetime) -> list[Message] | None:
+    """Return the messages of the contents of a file; None if it is not a mail.
+
+    Raises InputError if a message of Outlook cannot be read.
+    """
+    if outlook_msg.is_msg(data):
+        data = outlook_msg.as_mail(data)
+    return list(mail.messages_in(data, now)) if mail.is_mail(data) else None

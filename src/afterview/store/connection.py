@@ -127,12 +127,18 @@ class Connection:
                 yield self._connection
                 return
             with _transaction(self._connection) as connection:
-                connection.executemany(
-                    "REPLACE INTO cache VALUES (?, ?, ?)",
-                    [(kind, key, value) for (kind, key), value in self._fresh.items()],
-                )
+                before = {**self._fresh}
+                _cache(connection, before)
                 yield connection
+                # What was put inside of `together`.
+                _cache(connection, dict(self._fresh.items() - before.items()))
         self._fresh = {}
+
+
+def _cache(connection: sqlite3.Connection, fresh: Mapping[tuple[str, str], str]) -> None:
+    """Write what is new in the cache, by kind and key."""
+    rows = [(kind, key, value) for (kind, key), value in fresh.items()]
+    connection.executemany("REPLACE INTO cache VALUES (?, ?, ?)", rows)
 
 
 def _look_over(connection: sqlite3.Connection) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from afterview.store.connection import MAYBE, TEXT, Connection, typed_rows
@@ -88,6 +88,19 @@ class MailStore(Connection):
                 "UPDATE message SET settled = ? WHERE interview = ? AND settled IS NULL "
                 "AND kind IN ('answer', 'notice', 'invitation')",
                 (how, interview),
+            ).rowcount
+
+    def reopen_messages(self, interview: str, since: datetime) -> int:
+        """Note that something may follow after all from what they wrote since a moment (aware).
+
+        Returns how many messages it were that had been said to be nothing.
+        """
+        with self._writing() as connection:
+            # A moment is kept in UTC, so that its text sorts as it does.
+            return connection.execute(
+                "UPDATE message SET settled = NULL WHERE interview = ? AND settled IS NOT NULL "
+                "AND at >= ?",
+                (interview, since.astimezone(UTC).isoformat()),
             ).rowcount
 
     def letters(self) -> dict[str, Letter]:

@@ -51,7 +51,9 @@ def sync(workspace: Workspace, orders: Orders) -> Report:
     accounts: list[Target | MailAccount] = [*targets, *([mail] if mail else [])]
     reports = {each.name: TargetReport(each.name, each.plugin.name) for each in accounts}
     waits.hold_back(workspace, orders, reports.values())
-    whole = _WholeRun(workspace, orders, reports, Turns(orders.clock), RunFacts.of(workspace))
+    whole = _WholeRun(
+        workspace, orders, reports, Turns(orders.clock, orders.seconds), RunFacts.of(workspace)
+    )
     services = [target for target in targets if target.plugin.two_way]
     files = [target for target in targets if not target.plugin.two_way]
     before: Sequence[Planned] = workspace.plan()

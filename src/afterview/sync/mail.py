@@ -248,19 +248,19 @@ class MailRun:
         return day < last or (day == last and any(later))
 
     def _invited(self, message: Message) -> None:
-        """Say that an invitation came in, whoever it is from; nothing of it is kept."""
+        """Say that an invitation came in, whoever it is from; only its key is kept."""
         from afterview.importing.glance import glance
-        from afterview.importing.known import is_news
+        from afterview.importing.known import is_news, told, told_of
 
         store, ids = self.workspace.store, {each.id for each in self.workspace.interviews}
         seen = glance(message.calendar, self.workspace.config.me.timezone)
         if verdict(message) == "invitation" and is_news(store, seen, ids):
             about = f' ("{message.subject}")' if message.subject else ""
-            sender = message.sender.name or message.sender.email
-            self.report.notes.append(
-                f"an invitation came on {self._said(message)} from {sender}{about}; "
-                "to import it: afterview inbox"
-            )
+            when, sender = self._said(message), message.sender.name or message.sender.email
+            told_so = f"an invitation came on {when} from {sender}{about}"
+            self.report.notes.append(f"{told_so}; to import it: afterview inbox")
+            if not self.orders.dry_run:
+                told_of(store, told(store) | {seen.key})
 
     def _learn(
         self, message: Message, new: Sequence[SeenMessage], open_: Mapping[str, Case]

@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from afterview.sync.turns import RUN_SECONDS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -108,6 +110,8 @@ class Orders:
     """Called with the target's name, and how many of its actions have been carried out."""
     clock: Callable[[], float] = time.monotonic
     """Seconds that never go back; the deadline of the run is counted by it."""
+    seconds: float = RUN_SECONDS
+    """The longest time of the run."""
 
 
 def say_counts(target: TargetReport, *, dry_run: bool = False) -> str:

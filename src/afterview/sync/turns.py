@@ -18,10 +18,10 @@ RUN_SECONDS = 900.0
 class Turns:
     """The time of one run, divided into turns."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        """Start the run now; `clock` returns seconds and never goes back."""
+    def __init__(self, clock: Callable[[], float], seconds: float = RUN_SECONDS) -> None:
+        """Start a run of so many seconds now; `clock` returns seconds and never goes back."""
         self._clock = clock
-        self._end = clock() + RUN_SECONDS
+        self._end = clock() + seconds
         self._until = self._end
 
     def begin(self, after: int) -> None:

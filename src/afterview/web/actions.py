@@ -48,7 +48,9 @@ class Told(NamedTuple):
     to: str = ""
     """The path to go to; empty for where the form was."""
     undo: str = ""
-    """The key of the fact that can be undone."""
+    """The key of what can be undone."""
+    undo_at: str = "/undo"
+    """The path that undoes it."""
     back: str = "/"
     """The path of the page with the form, to which undoing leads back."""
     is_wrong: bool = False
@@ -71,6 +73,11 @@ class PageActions:
     def __init__(self, config_path: Path) -> None:
         """Take the configuration, which is read with each request."""
         self._config_path = config_path
+
+    @property
+    def config_path(self) -> Path:
+        """The path of the configuration."""
+        return self._config_path
 
     def log_path(self) -> Path | None:
         """Return the path of the log; None while the configuration cannot be read."""

@@ -1,7 +1,11 @@
-"""Add an interview from the form of the page, like `afterview add`."""
+"""Add an interview from the form of the page, like `afterview add`.
+
+The form also has proposals that the person corrects (`web.proposals`), with their invitations.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,12 +13,15 @@ from urllib.parse import quote
 
 from afterview.dates.spoken import Unclear
 from afterview.errors import InputError
+from afterview.importing import Identity
+from afterview.importing.known import remember
+from afterview.importing.match import Remembered
 from afterview.log.shorthand import person
-from afterview.operations import add
+from afterview.operations import add, inbox
 from afterview.operations.entry import REQUIRED, Entry
 from afterview.playbook.planned import count
 from afterview.web.actions import Told, without_commands
-from afterview.web.forms import first, plain
+from afterview.web.forms import first, lines_of, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,6 +44,8 @@ LABELS = {
     "contact": "Your contact",
 }
 """The labels of the keys of the log in the forms."""
+UNSEEN = ("timezone", "via", "notes")
+"""Keys of a proposal that the form carries along."""
 PEOPLE = 4
 """The number of people that the form has room for."""
 _OF_PERSON = ("person", "email", "title")
@@ -50,6 +59,7 @@ def rows(form: Form) -> dict[str, range]:
 def write(workspace: Workspace, form: Form, now: datetime) -> Told:
     """Add the interview of a form to the log; say so, too, if it was added a moment ago."""
     given: dict[str, object] = {key: first(form, key) for key in LABELS}
+    given |= {key: lines_of(next(iter(form.get(key, ())), "")) for key in UNSEEN}
     given["interviewers"] = [*_people(form)]
     if missing := [label(key) for key in REQUIRED if not given[key]]:
         raise InputError("\n".join(f"{each} is missing" for each in missing))
@@ -59,6 +69,7 @@ def write(workspace: Workspace, form: Form, now: datetime) -> Told:
     company, when = new.interview.company, workspace.clock.say(new.interview.start)
     twin, to = new.twin, f"/case/{quote(new.interview.id, safe='')}"
     if twin is not None and replace(new.interview, id=twin.id) == twin:
+        _remember(workspace, form, twin.id)
         to = f"/case/{quote(twin.id, safe='')}"
         return Told((f"{company} on {when} is in your log already",), to)
     if twin is not None:
@@ -68,9 +79,31 @@ def write(workspace: Workspace, form: Form, now: datetime) -> Told:
         )
         raise InputError(msg)
     add.write(workspace, new)
+    _remember(workspace, form, new.interview.id)
     number = len([each for each in new.steps if not each.kind.is_marker])
     said = f"{company} on {when} is in your log; {count(number, 'step')} follow from it"
     return Told((said, *entry.remarks.values(), *map(without_commands, add.notes(new))), to)
+
+
+def _remember(workspace: Workspace, form: Form, interview_id: str) -> None:
+    """Remember the invitation that an interview came from, so that its changes find it."""
+    if identities := _identities(first(form, "invitation")):
+        remember(workspace.store, {each.uid: Remembered(interview_id, each) for each in identities})
+    if key := first(form, "proposal"):
+        inbox.restore(workspace, key)
+
+
+def _identities(text: str) -> list[Identity]:
+    """Return the invitations that a form carries along; none where somebody changed them."""
+    try:
+        found = [Identity(*each) for each in json.loads(text or "[]")]
+    except (ValueError, TypeError, RecursionError):
+        return []
+    is_ours = all(
+        isinstance(each.uid, str) and type(each.sequence) is int and isinstance(each.stamp, str)
+        for each in found
+    )
+    return found if is_ours else []
 
 
 def label(key: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.model import CLOSED
-from afterview.operations.agenda import patience
+from afterview.operations.agenda import patience, say_sent, sent_letters
 from afterview.operations.finding import done_before, find_interview
 from afterview.operations.wording import address, say_owed, say_span
 from afterview.playbook import sort_key, steps
@@ -75,6 +75,7 @@ class Past(NamedTuple):
 
     title: str
     day: str
+    """On which day, or when the letter was sent, as the mailbox shows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,10 +166,13 @@ def _ahead(items: Iterable[Planned], workspace: Workspace) -> Iterator[Row]:
 
 
 def _past(items: Sequence[Planned], workspace: Workspace) -> Iterator[Past]:
+    sent = sent_letters(workspace)
     done = [item for item in items if item.done is not None and not item.kind.is_marker]
     for item in sorted(done, key=lambda each: sort_key(each, workspace.clock), reverse=True):
         if item.done is not None:
-            yield Past(item.title, workspace.clock.say_day(item.done))
+            at = sent.get(item.id)
+            how = say_sent(at, workspace.clock) if at else workspace.clock.say_day(item.done)
+            yield Past(item.title, how)
 
 
 def _round(interview: Interview, workspace: Workspace) -> Round:

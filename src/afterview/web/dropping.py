@@ -27,11 +27,13 @@ from afterview.operations.import_source import Source
 from afterview.operations.wording import role_and_round
 from afterview.playbook.planned import count
 from afterview.toml.values import printable
+from afterview.web import apart
 from afterview.web.actions import Told, without_commands
 from afterview.web.forms import first, plain
+from afterview.workspace import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -109,6 +111,19 @@ class Uploads:
 
 async def read_upload(request: Request, now: datetime) -> tuple[str, Upload]:
     """Return the token and the one file of a form (RFC 7578); refuse anything else."""
+    token, files = "", list[Upload]()
+    for name, filename, content in await read_parts(request):
+        if name == "token":
+            token = content.decode("ascii", "replace")
+        elif name == "file":
+            files.append(Upload(shown_name(filename), content, now))
+    if len(files) != 1:
+        raise HTTPException(400)
+    return token, files[0]
+
+
+async def read_parts(request: Request) -> list[tuple[str, str, bytes]]:
+    """Return the name, the file name and the content of each part of a form with files."""
     kind = request.headers.get("content-type", "")
     boundary = _BOUNDARY.search(kind)
     if not kind.lower().startswith("multipart/form-data") or boundary is None:
@@ -124,17 +139,13 @@ async def read_upload(request: Request, now: datetime) -> tuple[str, Upload]:
         raise HTTPException(408) from error
     except ClientDisconnect as error:
         raise HTTPException(400) from error
-    token, files = "", list[Upload]()
-    for name, filename, content in _parts(bytes(data), boundary[1].encode()):
-        if name == "token":
-            token = content.decode("ascii", "replace")
-        elif name == "file":
-            # Some browsers send the whole path.
-            shown = printable(plain(re.split(r"[/\\]", filename)[-1]))[:80]
-            files.append(Upload(shown or "the file", content, now))
-    if len(files) != 1:
-        raise HTTPException(400)
-    return token, files[0]
+    return list(_parts(bytes(data), boundary[1].encode()))
+
+
+def shown_name(filename: str) -> str:
+    """Return the name of a file as the page shows it."""
+    # Some browsers send the whole path.
+    return printable(plain(re.split(r"[/\\]", filename)[-1]))[:80] or "the file"
 
 
 def _parts(data: bytes, boundary: bytes) -> Iterator[tuple[str, str, bytes]]:
@@ -151,11 +162,35 @@ def _parts(data: bytes, boundary: bytes) -> Iterator[tuple[str, str, bytes]]:
         yield said.params.get("name", ""), said.params.get("filename", ""), content
 
 
-def preview(workspace: Workspace, key: str, upload: Upload, form: Form) -> Preview:
-    """Return what a file would write, with the answers of a form; raise InputError if it cannot."""
-    found = _read(workspace, upload, form)
+def read(config: Path, upload: Upload, form: Form, now: datetime) -> Import:
+    """Return what a file makes of the log, with the answers of a form.
+
+    It is read in a process of its own. Raises InputError if it cannot be read, or not in time.
+    """
+    with TemporaryDirectory(prefix="afterview-") as folder:  # only we can read it
+        path = Path(folder, "file")
+        path.write_bytes(upload.content)
+        try:
+            return apart.run(_read, config, now, path, answers(form))
+        except InputError as error:
+            text = str(error).replace(str(path), upload.name)
+            raise InputError(without_commands(text)) from error
+
+
+def _read(config: Path, now: datetime, path: Path, given: Mapping[str, str]) -> Import:
+    said = importing.Said()
+    for name, words in given.items():
+        key, _, uid = name.removeprefix(ANSWER).partition(" ")
+        said.answers.setdefault(uid, {})[key] = words
+    with opened(config, now=now) as workspace:
+        read, archive = importing.read_source(workspace, Source.find(path), said)
+        return importing.compared(workspace, read, said, archive)
+
+
+def preview(workspace: Workspace, key: str, upload: Upload, found: Import) -> Preview:
+    """Return what a file would write."""
     matched, clock = found.matched, workspace.clock
-    after = {each.id: each for each in found.after.interviews}
+    after = {each.id: each for each in found.interviews}
     lines = []
     for new in matched.new:
         interview = after[new.id]
@@ -176,9 +211,8 @@ def preview(workspace: Workspace, key: str, upload: Upload, form: Form) -> Previ
     )
 
 
-def write(workspace: Workspace, upload: Upload, form: Form) -> Told:
-    """Write what a file says into the log."""
-    found = _read(workspace, upload, form)
+def write(workspace: Workspace, found: Import) -> Told:
+    """Write what a file says into the log; raise InputError if that has changed since."""
     importing.write(workspace, found)
     new, changed = len(found.matched.new), len(found.matched.changed)
     said = f"{count(new, 'interview')} added"
@@ -188,19 +222,3 @@ def write(workspace: Workspace, upload: Upload, form: Form) -> Told:
 def answers(form: Form) -> dict[str, str]:
     """Return the fields of a form that answer questions."""
     return {name: first(form, name) for name in form if name.startswith(ANSWER)}
-
-
-def _read(workspace: Workspace, upload: Upload, form: Form) -> Import:
-    said = importing.Said()
-    for name, words in answers(form).items():
-        key, _, uid = name.removeprefix(ANSWER).partition(" ")
-        said.answers.setdefault(uid, {})[key] = words
-    with TemporaryDirectory(prefix="afterview-") as folder:  # only we can read it
-        path = Path(folder, "file")
-        path.write_bytes(upload.content)
-        try:
-            read, archive = importing.read_source(workspace, Source.find(path), said)
-            return importing.compared(workspace, read, said, archive)
-        except InputError as error:
-            text = str(error).replace(str(path), upload.name)
-            raise InputError(without_commands(text)) from error

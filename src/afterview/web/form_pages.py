@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from afterview.operations.waiting import to_look_at
 from afterview.web import adding, editing, recapping
 
 if TYPE_CHECKING:
@@ -38,12 +39,13 @@ class FormPage(NamedTuple):
     write: Callable[[AtWork, str, Form, datetime], Told]
 
 
-def _add_begin(_: Workspace, which: str, form: Form) -> Begin:
-    return _add_without(which, form)
+def _add_begin(workspace: Workspace, which: str, form: Form) -> Begin:
+    begin = _add_without(which, form)
+    return begin._replace(values={**begin.values, "waiting": to_look_at(workspace)})
 
 
 def _add_without(_: str, form: Form) -> Begin:
-    return Begin("Add an interview", "add", adding.rows(form))
+    return Begin("Add an interview", "add", {**adding.rows(form), "waiting": None})
 
 
 def _add(at_work: AtWork, _: str, form: Form, now: datetime) -> Told:

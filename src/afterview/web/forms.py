@@ -11,7 +11,7 @@ import secrets
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
@@ -101,3 +101,9 @@ def lines_of(text: str) -> str:
     """Return a text of several lines, each without the space around it."""
     lines = [plain(line) for line in text.strip().splitlines()]
     return "\n".join(lines)
+
+
+def own_path(said: str) -> str:
+    """Return a path of this site to go back to; the first page for anything else."""
+    is_own = said.startswith("/") and not said.startswith(("//", "/\\"))
+    return quote(said, safe="/#?=&%:") if is_own and said.isprintable() else "/"

@@ -14,6 +14,8 @@ from afterview.operations.wording import say_begin, say_span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from afterview.dates.clock import Clock
+    from afterview.operations.plan_change import PlanChange
     from afterview.operations.set_keys import KeyChange
     from afterview.playbook import Planned
     from afterview.workspace import Workspace
@@ -124,7 +126,7 @@ def asked_of(workspace: Workspace, said: Mapping[str, str]) -> Asked:
     if is_ready:
         try:
             change = preview(workspace, interview.id, said["kind"], given)
-            changes = tuple(_changes(change, workspace))
+            changes = tuple(changes_of(change.plan, workspace.clock))
             notes = tuple(_notes(change))
         except AfterviewError as error:
             problem, is_ready = str(error), False
@@ -195,13 +197,12 @@ def _happening(kind: str) -> Happening:
     return found
 
 
-def _changes(change: KeyChange, workspace: Workspace) -> Iterator[Change]:
+def changes_of(plan: PlanChange, clock: Clock) -> Iterator[Change]:
     """Yield what the plan gets, loses and moves; the weekly reminders are only counted."""
-    clock = workspace.clock
     signs: tuple[tuple[Sign, Sequence[Planned]], ...] = (
-        ("−", change.plan.gone),
-        ("+", change.plan.new),
-        ("→", change.plan.moved),
+        ("−", plan.gone),
+        ("+", plan.new),
+        ("→", plan.moved),
     )
     for sign, items in signs:
         for item in items:

@@ -7,9 +7,28 @@ from typing import Any
 GROUND = "#f8f7f3"
 """The colour of paper in the style."""
 
+SHARED = (
+    "text/calendar",
+    ".ics",
+    "message/rfc822",
+    ".eml",
+    ".mbox",
+    "application/vnd.ms-outlook",
+    ".msg",
+    "text/csv",
+    ".csv",
+    "application/json",
+    ".json",
+)
+"""The kinds of file that other programs may share with the installed page: those of `import` and
+`inbox`."""
+
 
 def manifest(prefix: str) -> dict[str, Any]:
-    """Return the manifest of the page (W3C, Web Application Manifest) under a path prefix."""
+    """Return the manifest of the page under a path prefix.
+
+    It is that of W3C, Web Application Manifest, with the `share_target` of Web Share Target.
+    """
     icons = (
         ("icon.svg", "any", "any"),
         ("icon-192.png", "192x192", "any"),
@@ -28,6 +47,17 @@ def manifest(prefix: str) -> dict[str, Any]:
         "display": "standalone",
         "background_color": GROUND,
         "theme_color": GROUND,
+        "share_target": {
+            "action": f"{prefix}/share",
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            "params": {
+                "title": "title",
+                "text": "text",
+                "url": "url",
+                "files": [{"name": "file", "accept": [*SHARED]}],
+            },
+        },
         "icons": [
             {
                 "src": f"{prefix}/{name}",

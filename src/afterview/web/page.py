@@ -18,15 +18,17 @@ from starlette.routing import Route
 
 from afterview.errors import AfterviewError, ChoiceError
 from afterview.service import feeds, phone
-from afterview.web import adding, dropping, happened, session
+from afterview.web import adding, happened, session
 from afterview.web.actions import Kind, NoPageError, Told
 from afterview.web.calendar import calendar_of
 from afterview.web.case import case_of
 from afterview.web.cases import cases_of
 from afterview.web.entrance import Entrance, Visit
+from afterview.web.file_pages import FilePages
 from afterview.web.form_pages import FORM_PAGES
-from afterview.web.forms import Form, KeptForms, Typed, first, is_foreign
+from afterview.web.forms import Form, KeptForms, Typed, first, own_path
 from afterview.web.health import health_of, phone_of, subscription
+from afterview.web.inbox_pages import InboxPages
 from afterview.web.install import manifest
 from afterview.web.pictures import pictures_of
 from afterview.web.prep import prep_of
@@ -83,12 +85,21 @@ class Page(Entrance):
     messages: OrderedDict[str, Told] = field(default_factory=OrderedDict)
     """The outcome of the last form of each session, until it is shown."""
     kept: KeptForms = field(default_factory=KeptForms)
-    uploads: dropping.Uploads = field(default_factory=dropping.Uploads)
 
     @cached_property
     def sync_now(self) -> SyncNow:
         """The run that the page has started last."""
         return SyncNow(self.actions)
+
+    @cached_property
+    def files(self) -> FilePages:
+        """The pages about files that are dropped or shared."""
+        return FilePages(self)
+
+    @cached_property
+    def inbox(self) -> InboxPages:
+        """The pages about the mailbox and saved messages."""
+        return InboxPages(self)
 
     def routes(self) -> list[BaseRoute]:
         """Return all routes."""
@@ -103,17 +114,12 @@ class Page(Entrance):
         for path, form_page in FORM_PAGES.items():
             showing = self.for_visitors(partial(self.show_form, form_page))
             routes.append(Route(path, showing, methods=["GET"]))
-            taking = self.for_own_forms(
-                partial(self.take_form, form_page), again=self._back_to_form
-            )
+            taking = self.for_own_forms(partial(self.take_form, form_page), again=self.back_to_form)
             routes.append(Route(path, taking, methods=["POST"]))
-        routes.append(Route("/drop", self.for_visitors(self.drop), methods=["POST"]))
-        routes.append(Route("/drop", self.for_visitors(self.show_drop), methods=["GET"]))
-        dropping_in = self.for_own_forms(self.import_drop)
-        routes.append(Route("/drop/import", dropping_in, methods=["POST"]))
+        routes += [*self.inbox.routes(), *self.files.routes()]
         syncing = self.for_own_forms(self.sync)
         routes.append(Route("/sync", syncing, methods=["POST"]))
-        happening = self.for_own_forms(self.happened, again=self._back_to_preview)
+        happening = self.for_own_forms(self.happened, again=self.back_to_preview)
         routes.append(Route("/case/{id}/{kind}", happening, methods=["POST"]))
         for kind in get_args(Kind):
             recording = self.for_own_forms(partial(self.record, kind), action=STEP)
@@ -136,7 +142,7 @@ class Page(Entrance):
             told = Told((), phone=await run_in_threadpool(make))
         except AfterviewError as error:
             told = Told((str(error),), is_wrong=True)
-        self._leave_message(visit, told)
+        self.leave_message(visit, told)
         return self.redirect("/health#phone")
 
     async def rotate(self, _request: Request, visit: Visit, form: Form) -> Response:
@@ -147,14 +153,14 @@ class Page(Entrance):
         try:
             known = await run_in_threadpool(feeds.change, self.site.folder, self.site.now(), change)
         except AfterviewError as error:
-            self._leave_message(visit, Told((str(error),), is_wrong=True))
+            self.leave_message(visit, Told((str(error),), is_wrong=True))
             return answer
         said = f"“{name}” has a new address; subscribe to it again"
         if name == feeds.PAGE:
             said = "The login link is new, and every other browser is logged out"
             token = session.new(known.page, self.today())
             answer, visit = self.let_in(answer, known, token), Visit(token, known)
-        self._leave_message(visit, Told((said,)))
+        self.leave_message(visit, Told((said,)))
         return answer
 
     # Installing
@@ -178,8 +184,8 @@ class Page(Entrance):
         except NoPageError as error:
             return self._missing(visit, str(error))
         except AfterviewError as error:
-            return self._broken(visit, error)
-        values = {"view": looked.view, "looked": looked, **self._message(visit)}
+            return self.broken(visit, error)
+        values = {"view": looked.view, "looked": looked, **self.message(visit)}
         if shown.template == "health.html":
             values["sync"] = self.sync_now
             values |= phone_of(visit.known, values["told"])
@@ -194,7 +200,8 @@ class Page(Entrance):
     def _missing(self, visit: Visit | None, said: str) -> Response:
         return self.render("missing.html", {"title": "Nothing here", "said": said}, visit, 404)
 
-    def _broken(self, visit: Visit, error: AfterviewError) -> Response:
+    def broken(self, visit: Visit, error: AfterviewError) -> Response:
+        """Say what is wrong with the person's files."""
         wrong = {"title": "Something is wrong", "problems": self.actions.lines_of(error)}
         # An editor may be saving the log this very moment, so it is worth asking again.
         answer = self.render("wrong.html", wrong, visit, code=503)
@@ -205,12 +212,12 @@ class Page(Entrance):
 
     async def record(self, kind: Kind, _request: Request, visit: Visit, form: Form) -> Response:
         """Record that a step is done, skipped or postponed, or undo that."""
-        back = _own_path(first(form, "back"))
+        back = own_path(first(form, "back"))
         try:
             told = await run_in_threadpool(self.actions.record, kind, form, self.site.now())
         except AfterviewError as error:
             told = Told(self.actions.lines_of(error), is_wrong=True)
-        self._leave_message(visit, told._replace(back=back))
+        self.leave_message(visit, told._replace(back=back))
         return self.redirect(back)
 
     async def sync(self, _request: Request, _visit: Visit, _form: Form) -> Response:
@@ -229,7 +236,7 @@ class Page(Entrance):
             )
         except AfterviewError as unknown:
             if which and not typed.form:
-                self._leave_message(visit, Told((str(unknown),), is_wrong=True))
+                self.leave_message(visit, Told((str(unknown),), is_wrong=True))
                 return self.redirect("/")
             begin = page.without(which, form)
             typed = typed._replace(error=typed.error or unknown)
@@ -237,7 +244,7 @@ class Page(Entrance):
         shown = {"title": begin.title, "nav": begin.nav, "said": form, **begin.values}
         shown |= {"problems": others, "by_field": by_field, "labels": adding.LABELS}
         shown["choices"] = typed.error.choices if isinstance(typed.error, ChoiceError) else ()
-        return self.render(page.template, {**shown, **self._message(visit)}, visit)
+        return self.render(page.template, {**shown, **self.message(visit)}, visit)
 
     async def take_form(
         self, page: FormPage, request: Request, visit: Visit, form: Form
@@ -247,7 +254,7 @@ class Page(Entrance):
         write = partial(page.write, partial(self.actions.at_work, now), which, form, now)
         log, key = self.actions.log_path(), first(form, "key")
         work = partial(self.sent.once, key, log, now.date(), write) if log and key else write
-        return await self._submit(visit, quote(request.scope["path"]), form, work)
+        return await self.submit(visit, quote(request.scope["path"]), form, work)
 
     async def happened(self, request: Request, visit: Visit, form: Form) -> Response:
         """Write what happened to a case into the log."""
@@ -260,45 +267,9 @@ class Page(Entrance):
             return Told(tuple(said.splitlines()), _path("case", which))
 
         path = f"{_path('case', which)}/{quote(kind)}"
-        return await self._submit(visit, path, form, work, self._back_to_preview)
+        return await self.submit(visit, path, form, work, self.back_to_preview)
 
-    async def drop(self, request: Request, visit: Visit) -> Response:
-        """Keep a file that was dropped on the page, and go to what it would change."""
-        if is_foreign(request):
-            return self.render("closed.html", {"title": "That form was not ours"}, code=403)
-        given, upload = await dropping.read_upload(request, self.site.now())
-        if not session.is_own_form(given, visit.token, visit.known.page, "/drop"):
-            return self.render("closed.html", {"title": "That form was not ours"}, code=403)
-        return self.redirect(f"/drop?file={self.uploads.keep(visit.token, upload)}")
-
-    async def show_drop(self, request: Request, visit: Visit) -> Response:
-        """Show what a file would change."""
-        now, form = self.site.now(), {name: [words] for name, words in request.query_params.items()}
-        key = first(form, "file")
-        try:
-            upload = self.uploads.find(visit.token, key, now)
-            build = partial(dropping.preview, key=key, upload=upload, form=form)
-            view = await run_in_threadpool(self.actions.read, build, now)
-        except AfterviewError as error:
-            self._leave_message(visit, Told(self.actions.lines_of(error), is_wrong=True))
-            return self.redirect("/add")
-        shown = {"title": view.title, "nav": "add", "view": view, "answers": dropping.answers(form)}
-        return self.render("drop.html", {**shown, **self._message(visit)}, visit)
-
-    async def import_drop(self, _request: Request, visit: Visit, form: Form) -> Response:
-        """Write what a file says into the log, and keep the file no longer."""
-        now, key = self.site.now(), first(form, "file")
-
-        def work() -> Told:
-            upload = self.uploads.find(visit.token, key, now)
-            with self.actions.at_work(now) as workspace:
-                told = dropping.write(workspace, upload, form)
-            self.uploads.forget(visit.token, key)
-            return told
-
-        return await self._submit(visit, "/drop", form, work, self._back_to_preview)
-
-    async def _submit(
+    async def submit(
         self,
         visit: Visit,
         path: str,
@@ -310,35 +281,32 @@ class Page(Entrance):
         try:
             told = await run_in_threadpool(work)
         except AfterviewError as error:
-            return (again or self._back_to_form)(visit, path, Typed(form, error))
+            return (again or self.back_to_form)(visit, path, Typed(form, error))
         if told.sentences:
-            self._leave_message(visit, told)
+            self.leave_message(visit, told)
         return self.redirect(told.to or "/")
 
-    def _back_to_preview(self, visit: Visit, path: str, typed: Typed) -> Response:
+    def back_to_preview(self, visit: Visit, path: str, typed: Typed) -> Response:
         """Go back to what would follow; what was said is in the address."""
-        self._leave_message(visit, Told(tuple(str(typed.error).splitlines()), is_wrong=True))
+        self.leave_message(visit, Told(tuple(str(typed.error).splitlines()), is_wrong=True))
         return self.redirect(
             f"{path}?{urlencode({key: first(typed.form, key) for key in typed.form})}"
         )
 
-    def _back_to_form(self, visit: Visit, path: str, typed: Typed) -> Response:
+    def back_to_form(self, visit: Visit, path: str, typed: Typed) -> Response:
+        """Go back to a form, which is kept as it was filled in."""
         return self.redirect(f"{path}?kept={self.kept.keep(visit.token, path, typed)}")
 
-    def _leave_message(self, visit: Visit, told: Told) -> None:
+    def leave_message(self, visit: Visit, told: Told) -> None:
+        """Keep what the next page of a session says about a form."""
         self.messages[visit.token] = told
         while len(self.messages) > MOST_MESSAGES:
             self.messages.popitem(last=False)
 
-    def _message(self, visit: Visit) -> dict[str, Any]:
+    def message(self, visit: Visit) -> dict[str, Any]:
+        """Return what a page of a session says about the last form, once."""
         return {"told": None if visit.is_ahead else self.messages.pop(visit.token, None)}
 
 
 def _path(kind: str, interview_id: str) -> str:
     return f"/{kind}/{quote(interview_id, safe='')}"
-
-
-def _own_path(said: str) -> str:
-    """Return a path of this site to go back to; the first page for anything else."""
-    is_own = said.startswith("/") and not said.startswith(("//", "/\\"))
-    return quote(said, safe="/#?=&%:") if is_own and said.isprintable() else "/"

@@ -31,7 +31,13 @@ ASSETS: Mapping[str, str] = {
     "icon-maskable-512.png": "image/png",
 }
 """The files that are the same for everyone, with their types."""
-MAY_BE_MISSING: Mapping[str, Any] = {"told": None, "looked": None, "view": None, "nav": ""}
+MAY_BE_MISSING: Mapping[str, Any] = {
+    "told": None,
+    "looked": None,
+    "view": None,
+    "nav": "",
+    "why": "",
+}
 """What the frame of a page shows only if the page has it."""
 
 

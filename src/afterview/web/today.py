@@ -10,6 +10,7 @@ from urllib.parse import quote
 from afterview.dates.clock import MONTHS, WEEKDAYS, say
 from afterview.operations.agenda import AHEAD, agenda_of, by_next, offers_due, patience
 from afterview.operations.facts import undoable
+from afterview.operations.waiting import to_look_at
 from afterview.operations.wording import role_and_round
 from afterview.playbook import steps
 from afterview.playbook.planned import count
@@ -98,6 +99,8 @@ class Today:
     offers: tuple[str, ...]
     """The offers that have to be answered today, or should have been."""
     troubles: tuple[str, ...]
+    inbox: int | None
+    """The number of messages and invitations that wait; None without a mailbox."""
     late: tuple[Group, ...]
     due: tuple[Group, ...]
     later: tuple[Later, ...]
@@ -136,6 +139,7 @@ def today_of(workspace: Workspace, _: Mapping[str, str]) -> Today:
         hero=_hero(workspace),
         offers=tuple(each.says for each in offers_due(workspace)),
         troubles=tuple(each.title for each in known if each.calls),
+        inbox=to_look_at(workspace),
         late=by_case(overdue, plan, workspace),
         due=by_case(now, plan, workspace),
         later=tuple(_later(locked, workspace)),

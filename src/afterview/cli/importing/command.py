@@ -84,7 +84,8 @@ def import_(call: Call, /, *, file: Path, **options: Any) -> None:
         if asks and import_.matched.alike:
             ask_about_companies(import_.matched.alike, said)
             import_ = _prepared(workspace, source, said, asks=asks)
-        plans = () if as_json else (workspace.plan(), import_.after.plan())
+        after = import_.after(workspace)
+        plans = () if as_json else (workspace.plan(), after.plan())
         if is_written:
             importing.write(workspace, import_)
     if as_json:
@@ -92,7 +93,7 @@ def import_(call: Call, /, *, file: Path, **options: Any) -> None:
         return
     from afterview.cli.importing.preview import show
 
-    show(import_.matched, import_.after, plans, file)
+    show(import_.matched, after, plans, file)
     if import_.matched.is_idle:
         _say_idle(import_.matched)
         if asks and import_.matched.identities:

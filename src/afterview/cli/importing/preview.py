@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,24 +16,18 @@ from afterview.cli.terminal.layout import (
     terminal_width,
 )
 from afterview.cli.terminal.printing import print_rows, print_steps, print_text
+from afterview.operations.import_preview import changes, details, in_a_row
 from afterview.operations.plan_change import compared
-from afterview.operations.wording import (
-    address,
-    in_zone,
-    role_and_round,
-    say_overlaps,
-    say_span,
-)
+from afterview.operations.wording import say_overlaps
 from afterview.toml.values import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from afterview.dates.clock import Clock
     from afterview.importing import HeldBack
-    from afterview.importing.match import Changed, Matched, New
-    from afterview.model import Interview
+    from afterview.importing.match import Matched
     from afterview.playbook import Planned
     from afterview.workspace import Workspace
 
@@ -57,15 +50,15 @@ def show_changes(matched: Matched, after: Workspace, plans: Sequence[Sequence[Pl
     if len(matched.new) == 1:
         (new,) = matched.new
         echo("new:")
-        print_rows([row for row in _details(new, interviews[new.id], after.clock) if row[1]])
+        print_rows(details(interviews[new.id], after.clock, new.notes))
     elif matched.new:
         echo("new:")
-        rows = [_row(interviews[each.id], after.clock) for each in matched.new[:LISTED]]
+        rows = [in_a_row(interviews[each.id], after.clock) for each in matched.new[:LISTED]]
         print_rows(rows)
         _more(len(matched.new))
     for each in matched.changed:
         echo(f"{'cancelled' if each.is_cancelled else 'changed'}: {each.id}")
-        print_rows(_changes(each, interviews[each.id], after.clock))
+        print_rows(changes(each, interviews[each.id], after.clock))
     _held_back(matched.held_back, matched.more_held_back)
     for note in matched.notes:
         print_text("note", note)
@@ -84,57 +77,6 @@ def _summary(matched: Matched) -> str:
     held = len(matched.held_back) + matched.more_held_back
     parts = ((len(matched.new), "new"), (len(matched.changed), "changed"), (held, "held back"))
     return ", ".join(f"{number:,} {name}" for number, name in parts if number) or NOBODY
-
-
-def _details(new: New, interview: Interview, clock: Clock) -> Iterator[tuple[str, str]]:
-    """Yield labels with what the log will say."""
-    yield "id", interview.id
-    yield "company", interview.company
-    yield "what", role_and_round(interview)
-    yield "when", clock.say(interview.start, interview.end)
-    yield "how", interview.mode
-    yield "where", interview.location
-    yield "link", interview.url
-    for person in interview.interviewers:
-        yield "who", ", ".join(filter(None, (_mail(person.name, person.email), person.title)))
-    yield "contact", address(interview.contact) if interview.contact else ""
-    if interview.promise:
-        promise = interview.promise
-        yield "promise", f"{promise.words}: {say_span(promise, clock.today)}"
-    yield "status", interview.status or ""
-    first, *rest = interview.notes.split("\n")
-    yield "notes", f"{first} ..." if rest else first
-    for note in new.notes:
-        yield "note", note
-
-
-def _mail(name: str, email: str) -> str:
-    return f"{name} <{email}>" if email else name
-
-
-def _row(interview: Interview, clock: Clock) -> tuple[str, str]:
-    said = role_and_round(interview)
-    when = clock.say(interview.start, interview.end)
-    text = f"{interview.company}{f', {said}' if said else ''}: {when}"
-    return interview.id, f"{text}{f', {interview.status}' if interview.status else ''}"
-
-
-def _changes(changed: Changed, interview: Interview, clock: Clock) -> Iterator[tuple[str, str]]:
-    new_zone = interview.timezone
-    old_zone = next((old for key, old, _ in changed.keys if key == "timezone"), new_zone)
-    for key, old, new in changed.keys:
-        before = _say(old, old_zone, clock) or "(none)"
-        yield key, f"{before} → {_say(new, new_zone, clock) or '(removed)'}"
-    for name in changed.people:
-        yield "who", f"{name} is added"
-    for note in changed.notes:
-        yield "note", note
-
-
-def _say(value: Any, zone: str, clock: Clock) -> str:
-    if isinstance(value, date):
-        return clock.say(in_zone(value, zone, clock))
-    return " ".join(str(value).split()) if value is not None else ""
 
 
 def _held_back(held: Sequence[HeldBack], more: int) -> None:

@@ -89,23 +89,59 @@ function show() {
   const box = Object.assign(document.createElement("div"), { id: "outbox", className: "alert is-hold" });
   box.setAttribute("role", "status");
   for (const [key, entry] of all) {
-    const said = document.createElement("p");
-    said.append(`${entry.title}: ` + (entry.isRefused
-      ? "kept on this phone, and not saved yet. "
-      : "kept on this phone, and sent when there is a network. "));
     const buttons = [["Delete it", () => confirm("Delete what you typed?") && put(key, null)]];
     if (entry.isRefused) {
       buttons.unshift(["Look at it and save it", () => open(entry)]);
     }
-    for (const [label, act] of buttons) {
-      const button = Object.assign(document.createElement("button"),
-        { type: "button", className: "second", textContent: label });
-      button.addEventListener("click", act);
-      said.append(button, " ");
-    }
-    box.append(said);
+    box.append(offer(`${entry.title}: ` + (entry.isRefused
+      ? "kept on this phone, and not saved yet. "
+      : "kept on this phone, and sent when there is a network. "), buttons));
   }
   document.querySelector("main").prepend(box);
+}
+
+// A sentence, and buttons with what they do.
+function offer(words, buttons) {
+  const said = document.createElement("p");
+  said.append(words);
+  for (const [label, act] of buttons) {
+    const button = Object.assign(document.createElement("button"),
+      { type: "button", className: "second", textContent: label });
+    button.addEventListener("click", act);
+    said.append(button, " ");
+  }
+  return said;
+}
+
+// What other programs shared without a network, or before the login.
+async function listShares() {
+  document.getElementById("shares")?.remove();
+  const shares = isOpen() && await caches.open("shares");
+  const all = shares ? await shares.keys() : [];
+  if (!all.length) {
+    return;
+  }
+  const box = Object.assign(document.createElement("div"), { id: "shares", className: "alert is-hold" });
+  box.setAttribute("role", "status");
+  for (const { url } of all) {
+    const at = new Date(Number(url.split("?")[1])).toLocaleString([], { dateStyle: "short", timeStyle: "short" });
+    box.append(offer(`You shared something (${at}): kept on this phone, and not read yet. `,
+      [["Look at it", () => read(shares, url)],
+        ["Delete it", () => confirm("Delete what you shared?") && shares.delete(url).then(listShares)]]));
+  }
+  document.querySelector("main").prepend(box);
+}
+
+async function read(shares, url) {
+  const kept = await shares.match(url), to = url.split("?")[0];
+  const headers = { "content-type": kept.headers.get("content-type") };
+  const answer = await fetch(to, { method: "POST", headers, body: await kept.blob() }).catch(() => null);
+  if (answer?.redirected) {
+    await shares.delete(url);
+    location.href = answer.url;
+  } else if ([400, 413, 415].includes(answer?.status)) {
+    alert("It cannot be read: it is larger than 10 MB, or of another kind.");
+  }
 }
 
 // Nothing is shown or sent to those who are not logged in.
@@ -137,5 +173,6 @@ if (isOpen()) {
   addEventListener("online", sendAll);
   show();
   sendAll();
+  globalThis.caches && listShares();
 }
 listRecaps();

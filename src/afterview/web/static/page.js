@@ -111,7 +111,7 @@ const KEYS = {
   k: () => step(-1),
   d: () => current()?.querySelector(".tick")?.click(),
   s: () => current()?.querySelector("[formaction$='/skip']")?.click(),
-  u: () => document.querySelector("form[action$='/undo'] button")?.click(),
+  u: () => document.querySelector(".notice form button, form[action$='/undo'] button")?.click(),
   "/": () => {
     const cases = document.querySelector("nav a[href$='/cases']");
     if (cases && !focusSearch()) {

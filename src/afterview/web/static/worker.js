@@ -1,8 +1,10 @@
-// Keeps the frame of the page and the recaps of two days on the phone, for when there is no network.
+// Keeps the frame of the page and the recaps of two days on the phone, for when there is no network,
+// and what other programs share until it is read.
 "use strict";
 
-const FRAME = "frame", RECAPS = "recaps";
+const FRAME = "frame", RECAPS = "recaps", SHARES = "shares";
 const FILES = ["offline", "style.css", "page.js", "outbox.js", "icon.svg"];
+const MOST_SHARES = 8;
 const KEPT_FOR = 2 * 24 * 60 * 60 * 1000;
 
 const here = (path) => new URL(path, registration.scope).href;
@@ -39,6 +41,8 @@ addEventListener("fetch", (event) => {
   const { request } = event, path = request.url.split(/[?#]/)[0];
   if (request.method === "POST" && path === here("logout")) {
     event.waitUntil(caches.delete(RECAPS));
+  } else if (request.method === "POST" && request.mode === "navigate" && path === here("share")) {
+    event.respondWith(share(request));
   } else if (request.method === "GET" && request.mode === "navigate" && path.startsWith(here(""))) {
     event.respondWith(page(request, path));
   } else if (request.method === "GET" && FILES.map(here).includes(path)) {
@@ -61,6 +65,21 @@ async function page(request, path) {
     }
     return age <= KEPT_FOR ? kept : (await caches.match(here("offline"))) ?? Response.error();
   }
+}
+
+// A share is sent once: without a network or a session it would be lost. A form of another site is
+// refused as well, but not with this header.
+async function share(request) {
+  const shared = request.clone();
+  const answer = await fetch(request).catch(() => null);
+  if (answer === null || answer.headers.has("x-not-read")) {
+    const shares = await caches.open(SHARES);
+    for (const old of (await shares.keys()).slice(0, 1 - MOST_SHARES)) {
+      await shares.delete(old);
+    }
+    await shares.put(here(`share?${Date.now()}`), new Response(await shared.formData()));
+  }
+  return answer ?? Response.redirect(here("offline"), 303);
 }
 
 async function file(request, path) {
