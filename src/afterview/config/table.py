@@ -147,11 +147,17 @@ def _clock(key: str, raw: Any) -> time | str:
     if isinstance(raw, time):
         return raw.replace(second=0, microsecond=0)
     said = one_line(key, raw)
-    found = _CLOCK.fullmatch(said)
+    found = time_of_day(said)
     if said and found is None:
         msg = f"{key} = {shown(said)} is not a time of day"
         raise Wrong(msg, f'write hours and minutes, such as {key} = "21:30"')
-    return time(int(found[1]), int(found[2])) if found else ""
+    return found or ""
+
+
+def time_of_day(said: str) -> time | None:
+    """Return the time of "7:30" or "21:30"; None if it is not one."""
+    found = _CLOCK.fullmatch(said)
+    return time(int(found[1]), int(found[2])) if found else None
 
 
 def _hours(key: str, raw: Any) -> str:
