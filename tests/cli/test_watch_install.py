@@ -229,6 +229,8 @@ def test_the_task_scheduler_runs_it(program: Program, here: Callable[..., Path])
     assert words[6] == "--serve"
     assert "--port=8471" in words
     assert words[-1] == f"--log={folder / 'watch.log'}"
+    begins = [sys.executable, *words[:4], "check"]
+    assert subprocess.run(begins, capture_output=True, check=False).returncode == 0
     assert log.read_text().splitlines() == [
         "/End /TN afterview",
         f"/Create /TN afterview /XML {folder / 'watch.xml'} /F",

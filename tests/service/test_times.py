@@ -212,11 +212,11 @@ def test_a_failure_at_its_time_is_tried_again_before_the_next() -> None:
 
 
 def test_an_interval_can_have_times_and_days_as_well() -> None:
-    sunday = datetime(2026, 11, 29, 23, 0, tzinfo=BERLIN)
-    days = Days(sunday, until=2.1 * 3600)
+    sunday = datetime(2026, 11, 29, 20, 0, tzinfo=BERLIN)
+    days = Days(sunday, until=5.1 * 3600)
     schedule_ = Schedule(every=3600, times=Times((time(0, 10),), WORKDAYS))
-    assert days.go(schedule_) == ["29 23:00 start", "30 00:00 time", "30 00:10 time"]
-    assert days.waits[0] == 3600
+    assert days.go(schedule_) == ["29 20:00 start", "30 00:00 time", "30 00:10 time"]
+    assert days.waits[0] == 4 * 3600
 
 
 def test_a_day_without_runs_says_when_the_next_is() -> None:
