@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TextIO
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from afterview.service.loop import Trigger
+    from afterview.service.notify import Outgoing
+    from afterview.workspace import Workspace
 
 
 class Stopped(BaseException):
@@ -50,6 +53,7 @@ class Runs:
     ending: threading.Event = field(default_factory=threading.Event)
     document: dict[str, Any] = field(default_factory=dict)
     """The report of the last run."""
+    _outgoing: Outgoing | AfterviewError | None = None
 
     def ports(self) -> LoopPorts:
         """Return the ports that the loop needs."""
@@ -67,8 +71,10 @@ class Runs:
     def run(self, trigger: Trigger) -> RunOutcome:
         """Update all targets once; errors are reported, and do not end the program."""
         began, now = self.clock(), self.now()
+        self._outgoing = None
         with process_write_lock():
             report, error = self._synced(now)
+        notified = self._deliver(self._outgoing)
         code = error.exit_code if error else report.exit_code if report else 0
         self.document = {
             "at": now.isoformat(timespec="seconds"),
@@ -77,6 +83,7 @@ class Runs:
             "exit_code": code,
             "error": str(error) if error else None,
             "targets": [_as_dict(target) for target in report.targets] if report else [],
+            "notify": notified,
         }
         return RunOutcome(code, isinstance(error, LockedError), _only_waits(report))
 
@@ -89,6 +96,7 @@ class Runs:
                     orders = Orders(alerts=calls, progress=self._go_on, clock=self.clock)
                     report = sync(workspace, orders)
                 health.note_run(workspace, report.targets if report else ())
+                self._outgoing = self._message_due(workspace)
         except AfterviewError as error:
             try:
                 health.note_failed_start(self.config_path, error, now)
@@ -96,6 +104,32 @@ class Runs:
                 echo(f"afterview: {unkept}", err=True)
             return None, error
         return report, None
+
+    def _message_due(self, workspace: Workspace) -> Outgoing | AfterviewError | None:
+        """Return the message of the day if it is to be sent now, or why that is not possible."""
+        if workspace.config.notify is None:
+            return None
+        from afterview.service import notify
+
+        try:
+            found = notify.prepare(workspace)
+        except AfterviewError as error:
+            return error
+        return None if isinstance(found, str) else found
+
+    def _deliver(self, outgoing: Outgoing | AfterviewError | None) -> dict[str, Any] | None:
+        """Send the message of the day, and return the outcome; nothing of it fails the run."""
+        if outgoing is None:
+            return None
+        from afterview.service import notify
+
+        if isinstance(outgoing, AfterviewError):
+            sent = notify.Sent(0, (outgoing,), "")
+        else:
+            sent = notify.deliver(outgoing)
+        with suppress(AfterviewError):
+            notify.note_trouble(self.config_path, sent.errors, self.now())
+        return {"sent": sent.number, "errors": [str(error) for error in sent.errors]}
 
     def _go_on(self, _target: str, _done: int, _all: int) -> None:
         """End the run between two batches of writes, all of which are recorded by now."""
@@ -141,6 +175,10 @@ def _lines(document: dict[str, Any], wait: float, home: ZoneInfo) -> Iterator[st
             yield f"{hour} {target['name']}: {counts}"
         if target["error"]:
             yield f"{hour} {target['name']}: {target['error']}"
+    if told := document["notify"]:
+        if told["sent"]:
+            yield f"{hour} notify: the message of the day is sent"
+        yield from (f"{hour} {error}" for error in told["errors"])
     if document["error"]:
         yield f"{hour} {document['error']}"
     if document["exit_code"]:

@@ -10,6 +10,7 @@ from afterview.config.options import WEEKDAYS
 from afterview.dates.holidays import OBSERVED, PUBLIC
 from afterview.dates.zones import zone_name
 from afterview.model import Problem
+from afterview.notify.account import addresses_of
 from afterview.toml.values import (
     Wrong,
     choice,
@@ -160,6 +161,17 @@ def time_of_day(said: str) -> time | None:
     return time(int(found[1]), int(found[2])) if found else None
 
 
+def _addresses(key: str, raw: Any) -> tuple[str, ...]:
+    """Read addresses, none of which a message may quote: each is a secret."""
+    said = raw if isinstance(raw, list) else [raw]
+    if not all(isinstance(each, str) for each in said):
+        msg = f"{key} has something that is not a text"
+        raise Wrong(
+            msg, f"write a text or a list of texts, or delete {key}: `afterview login notify`"
+        )
+    return addresses_of(" ".join(said))
+
+
 def _hours(key: str, raw: Any) -> str:
     said = one_line(key, raw)
     if said and hours(said) is None:
@@ -185,5 +197,6 @@ STRICTER: Mapping[str, Mapping[str, Reader]] = {
         "working_days": _working_days,
         "interview_hours": _hours,
     },
+    "notify": {"urls": _addresses},
 }
 """Readers that are stricter than those of their kind of option."""
