@@ -221,6 +221,18 @@ def test_a_message_that_may_have_arrived_is_not_sent_again(
     assert len(ntfy.got) == 1
 
 
+def test_neither_apprise_repeats_a_request_nor_do_we_one_of_two(
+    program: Program, ntfy: Inbox
+) -> None:
+    """An address with two topics may have reached the first of them."""
+    ntfy.status = 500
+    notifying(program, f"{ntfy.ntfy}?retry=3", f"ntfy://127.0.0.1:{free_port()}/one/two")
+    ran = program("notify")
+    assert ran.err.count("it is not sent again today") == 2
+    assert len(ntfy.got) == 1
+    assert "could not be sent, and is not tried again" in program("notify").out
+
+
 def killed(program: Program) -> subprocess.Popen[str]:
     """Return afterview in a process of its own, on whose clock the interview is ahead."""
     log = table(start=f"{datetime.now(NEW_YORK) + timedelta(hours=1):%Y-%m-%dT%H:%M}:00")

@@ -242,6 +242,7 @@ def test_a_run_syncs_and_is_told(program: Program) -> None:
                 "exit_code": 0,
             }
         ],
+        "notify": None,
         "next_in": 900,
     }
     assert program.calendar.exists()

@@ -80,7 +80,7 @@ def send(address: str, message: Message, called: str = "the address") -> Deliver
         raise unusable([called.removeprefix("address ")])
     with _overheard() as heard:
         (server,) = service
-        server.service_retry = 0  # a second try may be a second message
+        server.retry = 0  # a second try may be a second message
         try:
             sent = service.notify(title=message.title, body=message.body, body_format="text")
         except Exception:  # noqa: BLE001 - what it says may quote the address
