@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,6 +22,8 @@ from afterview.lock import RunLock
 from afterview.notify.account import NotifyAccount
 from afterview.service import health
 from afterview.service import notify as service
+from afterview.service.loop import Schedule, watch
+from afterview.service.times import Times
 from afterview.store.database import Store
 from afterview.store.notices import Notice
 
@@ -555,3 +558,42 @@ def test_doctor_looks_at_it_and_sends_nothing(program: Program, ntfy: Inbox) -> 
     ntfy.status = 500
     program("notify")
     assert "the message of Mon 23 Nov failed" in program("doctor").out
+
+
+def test_watch_wakes_up_for_it_whatever_its_own_times_are(program: Program, ntfy: Inbox) -> None:
+    """It is Saturday evening, the interval is two days, and runs are on working days only."""
+    log = table(start="2026-11-24T10:00:00")
+    notifying(program, ntfy.ntfy, log=log)
+    program.now = datetime(2026, 11, 21, 20, 0, tzinfo=NEW_YORK)
+    runs = Runs(program.config, NEW_YORK, now=lambda: program.now, needs_target=False)
+    began = program.now
+    seen: list[str] = []
+
+    def pause(_: float) -> bool:
+        program.now += timedelta(minutes=10)
+        return program.now >= began + timedelta(hours=20)
+
+    def report(*_: object) -> None:
+        seen.append(f"{program.now.astimezone(NEW_YORK):%a %H:%M} {len(ntfy.got)}")
+
+    def clock() -> float:
+        return (program.now - began).total_seconds()
+
+    ports = replace(runs.ports(), clock=clock, pause=pause, report=report)
+    watch(ports, Schedule(every=2 * 86400, times=Times(on=frozenset(range(5)))))
+    assert seen == ["Sat 20:00 0", "Sun 07:30 1"]
+
+
+def test_a_run_that_cannot_begin_does_not_wake_watch_again_at_once(
+    program: Program, ntfy: Inbox
+) -> None:
+    notifying(program, ntfy.ntfy)
+    runs = Runs(program.config, NEW_YORK, now=lambda: NOW)
+    assert runs.message_is_due()
+    with RunLock(program.folder / "afterview.db", NOW):
+        assert runs.run("time").was_locked
+    assert not runs.message_is_due()
+    runs.run("again")
+    assert len(ntfy.got) == 1
+    program.config.write_text("[me")
+    assert not Runs(program.config, NEW_YORK, now=lambda: NOW).message_is_due()

@@ -18,12 +18,19 @@ import click
 from afterview.cli.terminal.layout import echo
 from afterview.errors import AfterviewError, LockedError, ThrottledError
 from afterview.service import health
-from afterview.service.loop import LoopPorts, RunOutcome, file_state, process_write_lock
+from afterview.service.loop import (
+    LoopPorts,
+    RunOutcome,
+    cached_setup,
+    file_state,
+    process_write_lock,
+)
 from afterview.sync.engine import Orders, Report, sync
 from afterview.workspace import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
@@ -54,6 +61,8 @@ class Runs:
     document: dict[str, Any] = field(default_factory=dict)
     """The report of the last run."""
     _outgoing: Outgoing | AfterviewError | None = None
+    _message_day: date | None = None
+    """The day on which a run last began when it was time for the message."""
 
     def ports(self) -> LoopPorts:
         """Return the ports that the loop needs."""
@@ -66,12 +75,27 @@ class Runs:
             pause=self.ending.wait,
             chance=random.random,
             report=self.report,
+            is_awaited=self.message_is_due,
         )
+
+    def message_is_due(self) -> bool:
+        """Return whether it is time for the message of the day, and no run has begun since."""
+        setup = cached_setup(self.config_path)
+        account = setup.config.notify if setup else None
+        if account is None:
+            return False
+        from afterview.operations.notice import is_time
+
+        here = self.now().astimezone(self.home)
+        return self._message_day != here.date() and is_time(here, account.at)
 
     def run(self, trigger: Trigger) -> RunOutcome:
         """Update all targets once; errors are reported, and do not end the program."""
         began, now = self.clock(), self.now()
         self._outgoing = None
+        if self.message_is_due():
+            # Also if this run cannot begin: the next one is then due as after any failure.
+            self._message_day = now.astimezone(self.home).date()
         with process_write_lock():
             report, error = self._synced(now)
         notified = self._deliver(self._outgoing)

@@ -119,6 +119,8 @@ class LoopPorts:
     pause: Callable[[float], bool]
     """Waits for this many seconds; returns True, immediately, when it is time to end."""
     chance: Callable[[], float]
+    is_awaited: Callable[[], bool] = lambda: False
+    """Returns whether something else than the schedule makes a run due, on any day."""
     report: Callable[[RunOutcome, float], None]
     """Called after each run, with the seconds until the next one if nothing changes."""
 
@@ -152,7 +154,7 @@ def watch(ports: LoopPorts, schedule: Schedule) -> None:
 
 
 class _Due:
-    """Tells when a wait is over: after some seconds on an allowed day, or at a time of day."""
+    """Tells when a wait is over: after seconds on an allowed day, at a time, or as `is_awaited`."""
 
     def __init__(self, ports: LoopPorts, schedule: Schedule, wait: float) -> None:
         self._ports, self._times = ports, schedule.times
@@ -169,7 +171,7 @@ class _Due:
         if now < self._seen:
             self._look()  # the clock was wrong, and was set back
         self._seen = now
-        if self._at is not None and now >= self._at:
+        if self._ports.is_awaited() or (self._at is not None and now >= self._at):
             return True
         here = now.astimezone(self._ports.home())
         return self._ports.clock() >= self._after and self._times.allowed_from(here) == here
