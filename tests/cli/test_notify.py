@@ -196,10 +196,11 @@ def test_a_service_without_a_network_is_tried_again(program: Program, ntfy: Inbo
     notifying(program, f"ntfy://127.0.0.1:{port}/later", ntfy.ntfy)
     ran = program("notify")
     assert ran.code == 1
-    assert "address 1 of 2 (ntfy) cannot be reached; it is tried again" in ran.err
+    assert "address 1 of 2 (ntfy) cannot be reached; the next run tries again" in ran.err
     with message_service(port) as later:
-        assert program("notify").out.startswith("sent: ")
-        assert "was sent before" in program("notify").out
+        later.status = 500
+        assert "address 1 of 2 (ntfy) did not confirm" in program("notify").err
+        assert "could not be sent" in program("notify").out
     assert (len(ntfy.got), len(later.got)) == (1, 1)
 
 
@@ -207,7 +208,7 @@ def test_a_service_without_a_network_is_tried_again(program: Program, ntfy: Inbo
     ("status", "code", "says"),
     [
         (500, 1, "did not confirm the message (HTTP 500); it is not sent again today"),
-        (403, 77, "refuses the login (HTTP 403); run: afterview login notify"),
+        (403, 77, "refuses the login (HTTP 403); run: afterview login notify; it is not"),
     ],
 )
 def test_a_message_that_may_have_arrived_is_not_sent_again(
@@ -558,6 +559,21 @@ def test_doctor_looks_at_it_and_sends_nothing(program: Program, ntfy: Inbox) -> 
     ntfy.status = 500
     program("notify")
     assert "the message of Mon 23 Nov failed" in program("doctor").out
+
+
+def test_a_store_that_breaks_meanwhile_does_not_end_watch(program: Program, ntfy: Inbox) -> None:
+    notifying(program, ntfy.ntfy)
+    store = program.folder / "afterview.db"
+    runs = Runs(program.config, NEW_YORK, now=lambda: NOW)
+
+    def break_it() -> None:
+        store.unlink()
+        store.mkdir()
+
+    ntfy.before_answer = break_it
+    assert not runs.run("start").failed
+    (error,) = runs.document["notify"]["errors"]
+    assert "a folder, not a store" in error
 
 
 def test_watch_wakes_up_for_it_whatever_its_own_times_are(program: Program, ntfy: Inbox) -> None:

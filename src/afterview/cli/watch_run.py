@@ -147,10 +147,12 @@ class Runs:
             return None
         from afterview.service import notify
 
-        if isinstance(outgoing, AfterviewError):
-            sent = notify.Sent(0, (outgoing,), "")
-        else:
+        try:
+            if isinstance(outgoing, AfterviewError):
+                raise outgoing
             sent = notify.deliver(outgoing)
+        except AfterviewError as error:
+            sent = notify.Sent(0, (error,), "")
         with suppress(AfterviewError):
             notify.note_trouble(self.config_path, sent.errors, self.now())
         return {"sent": sent.number, "errors": [str(error) for error in sent.errors]}

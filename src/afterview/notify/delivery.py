@@ -89,13 +89,12 @@ def send(address: str, message: Message, called: str = "the address") -> Deliver
         return Delivery("sent")
     where = f"notify: {called} ({server.service_name})"
     if heard.is_unreached and len(server) == 1:
-        return Delivery("unsent", ProviderError(f"{where} cannot be reached; it is tried again"))
+        return Delivery("unsent", ProviderError(f"{where} cannot be reached"))
     if heard.status in _NO_LOGIN:
         msg = f"{where} refuses the login (HTTP {heard.status}); run: afterview login notify"
         return Delivery("failed", LoginError(msg))
     status = f" (HTTP {heard.status})" if heard.status else ""
-    msg = f"{where} did not confirm the message{status}; it is not sent again today"
-    return Delivery("failed", ProviderError(msg))
+    return Delivery("failed", ProviderError(f"{where} did not confirm the message{status}"))
 
 
 def _service(address: str) -> Any:

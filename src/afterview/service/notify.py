@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from afterview.errors import AfterviewError
+    from afterview.errors import AfterviewError, ProviderError
     from afterview.notify.message import Message
     from afterview.workspace import Workspace
 
@@ -33,6 +33,12 @@ TRIES = 20
 """How often the outcome is tried to be recorded while another run holds the lock."""
 PAUSE = 0.25
 """Seconds between two of these tries."""
+
+FOLLOWS = {
+    "unsent": "the next run tries again",
+    "failed": "it is not sent again today",
+}
+"""What follows from a message that was not delivered, by the state of the address."""
 
 Why = Literal["early", "quiet", "sent", "unknown", "failed"]
 """Why nothing is sent: it is not time yet, nothing is due, the message of the day was sent, it may
@@ -85,12 +91,14 @@ def prepare(workspace: Workspace, *, at_once: bool = False) -> Outgoing | Why:
     installation = store.installation_id()
     hashes = {each: hashed((installation, each)) for each in addresses}
     states = dict(decided.addresses) if decided else {}
-    messages = {}
-    for each in addresses:
-        private = not is_mail(each) if account.private is None else account.private
-        message = notice(workspace, private=private)
-        if message is not None and states.get(hashes[each], "unsent") == "unsent":
-            messages[each] = message
+    private = {
+        each: not is_mail(each) if account.private is None else account.private
+        for each in addresses
+        if states.get(hashes[each], "unsent") == "unsent"
+    }
+    composed = {kind: notice(workspace, private=kind) for kind in set(private.values())}
+    found = {each: composed[kind] for each, kind in private.items()}
+    messages = {each: message for each, message in found.items() if message is not None}
     states |= dict.fromkeys((hashes[each] for each in messages), "sending")
     store.keep_notice(Notice(today, states))
     if not messages:
@@ -113,15 +121,22 @@ def deliver(outgoing: Outgoing) -> Sent:
     from afterview.notify.delivery import send
 
     states, errors, number = dict(outgoing.states), [], 0
-    for position, (address, message) in enumerate(outgoing.messages.items(), 1):
-        called = f"address {position} of {len(outgoing.messages)}"
-        delivery = send(address, message, called)
-        states[outgoing.hashes[address]] = delivery.state
+    for position, (address, hash_) in enumerate(outgoing.hashes.items(), 1):
+        if address not in outgoing.messages:
+            continue
+        called = f"address {position} of {len(outgoing.hashes)}"
+        delivery = send(address, outgoing.messages[address], called)
+        states[hash_] = delivery.state
         number += delivery.state == "sent"
-        errors += [delivery.error] if delivery.error else []
+        errors += [_followed(delivery.error, delivery.state)] if delivery.error else []
     _record(outgoing, Notice(outgoing.day, states))
     title = next(iter(outgoing.messages.values())).title
     return Sent(number, tuple(errors), title)
+
+
+def _followed(error: ProviderError, state: str) -> ProviderError:
+    """Return an error with what follows from the state of the address."""
+    return type(error)(f"{error}; {FOLLOWS[state]}")
 
 
 def _record(outgoing: Outgoing, notice_: Notice) -> None:
