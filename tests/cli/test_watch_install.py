@@ -259,6 +259,18 @@ def test_a_task_holds_any_path_that_windows_has() -> None:
             windows.task(command, [word], "sam")
 
 
+def test_a_log_of_the_persons_own_is_kept(program: Program, here: Callable[..., Path]) -> None:
+    here("win32", "schtasks")
+    ran = program("watch", "--install", "--log", str(program.folder / "my.log"))
+    assert f"it writes to {program.folder / 'my.log'}" in ran.out
+    root = structure((program.folder / "home/Local/afterview/watch.xml").read_bytes())
+    words = arguments(text(root, "Arguments"))
+    assert [each for each in words if each.startswith("--log")] == [
+        f"--log={program.folder / 'my.log'}"
+    ]
+    assert not (program.folder / "my.log").exists()
+
+
 def test_a_task_that_cannot_be_made_is_said(program: Program, here: Callable[..., Path]) -> None:
     here("win32", "schtasks", "exit 1")
     ran = program("watch", "--install")

@@ -141,7 +141,7 @@ def watch(  # noqa: PLR0913 - one for each option
 
         click.echo("\n".join(watch_install.uninstall()))
         return
-    if log is not None:
+    if log is not None and not install:
         _append_to(log)
     schedule = Schedule(
         every=(every or MINUTES) * 60.0,
@@ -152,7 +152,7 @@ def watch(  # noqa: PLR0913 - one for each option
         home = workspace.clock.home
     schedule.times.following(call.now, home)
     if install:
-        click.echo("\n".join(_install(call, schedule, serves=serves, said=said)))
+        click.echo("\n".join(_install(call, schedule, log, serves=serves, said=said)))
         return
     runs = Runs(call.config_file(), home, as_json=as_json, needs_target=not serves)
     if serves:
@@ -162,12 +162,15 @@ def watch(  # noqa: PLR0913 - one for each option
             loop(runs.ports(), schedule)
 
 
-def _install(call: Call, schedule: Schedule, *, serves: bool, said: dict[str, Any]) -> list[str]:
+def _install(
+    call: Call, schedule: Schedule, log: Path | None, *, serves: bool, said: dict[str, Any]
+) -> list[str]:
     from afterview.cli import watch_install
 
     if serves:
         refuse(Where(**said))
-    return watch_install.install(call.config_file(), schedule, _flags(serves, said))
+    flags = [*_flags(serves, said), *([f"--log={log.absolute()}"] if log else [])]
+    return watch_install.install(call.config_file(), schedule, flags)
 
 
 def _append_to(path: Path) -> None:

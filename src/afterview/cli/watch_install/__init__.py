@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 def install(config: Path, schedule: Schedule, flags: Sequence[str]) -> list[str]:
     """Let the system run the program from now on, and return what to tell the person.
 
-    `flags` are those for serving. Where the system has no scheduler for it, nothing is installed,
-    and the lines for cron are returned. Raises InputError if the program cannot be found, or a path
-    cannot be written into a file for the scheduler, and StoreError if that fails.
+    `flags` are the options besides the times. Where the system has no scheduler for it, nothing is
+    installed, and the lines for cron are returned. Raises InputError if the program cannot be
+    found, or a path cannot be written into a file for the scheduler, and StoreError if that fails.
     """
     start = ["--config", str(config.absolute())]
     watch = ["watch", *words(schedule), *flags]
@@ -34,7 +34,7 @@ def install(config: Path, schedule: Schedule, flags: Sequence[str]) -> list[str]
         return systemd.install([str(program), *start, *watch])
     return [
         "systemd does not run for your user here; add this to your crontab (crontab -e):",
-        *cron.lines([str(program), *start], watch, schedule, serves=bool(flags)),
+        *cron.lines([str(program), *start], watch, schedule, serves="--serve" in flags),
     ]
 
 

@@ -42,15 +42,19 @@ def install(python: Path, arguments: Sequence[str]) -> list[str]:
     `python` is the interpreter that runs this call. Raises InputError if a task cannot hold the
     paths, and StoreError if it cannot be written or created.
     """
-    path, log = _folder() / "watch.xml", _folder() / "watch.log"
+    path = _folder() / "watch.xml"
+    logs = [each for each in arguments if each.startswith("--log=")] or [
+        f"--log={_folder() / 'watch.log'}"
+    ]
     # Without a window; what it prints goes to a file, because it has no other place.
     quiet = python.with_name("pythonw.exe")
     command = quiet if quiet.exists() else python
-    words = ["-m", "afterview", *arguments, f"--log={log}"]
+    words = ["-m", "afterview", *(each for each in arguments if each not in logs), *logs]
     write_kept(path, task(str(command), words, _user()))
     ran("schtasks", "/End", "/TN", TASK)  # one that runs since an earlier --install
     must_run("schtasks", "/Create", "/TN", TASK, "/XML", str(path), "/F")
     must_run("schtasks", "/Run", "/TN", TASK)
+    log = logs[0].removeprefix("--log=")
     return [
         f'the task "{TASK}" is installed; it runs from now on while you are logged in',
         f"to see how it goes: schtasks /Query /TN {TASK} /V /FO LIST; it writes to {log}",
