@@ -237,7 +237,11 @@ def test_the_task_scheduler_runs_it(program: Program, here: Callable[..., Path])
         "/Run /TN afterview",
     ]
     assert "is removed" in program("watch", "--uninstall").out
-    assert log.read_text().splitlines()[3:] == ["/End /TN afterview", "/Delete /TN afterview /F"]
+    assert log.read_text().splitlines()[3:] == [
+        "/End /TN afterview",
+        "/Query /TN afterview",
+        "/Delete /TN afterview /F",
+    ]
     assert program("watch", "--uninstall").out == "there is nothing to remove\n"
 
 

@@ -67,7 +67,8 @@ def uninstall() -> list[str]:
     if not path.exists():
         return []
     ran("schtasks", "/End", "/TN", TASK)
-    must_run("schtasks", "/Delete", "/TN", TASK, "/F")
+    if ran("schtasks", "/Query", "/TN", TASK) == 0:  # else the person has deleted it
+        must_run("schtasks", "/Delete", "/TN", TASK, "/F")
     path.unlink()
     return [f'the task "{TASK}" is removed, and nothing runs any more']
 
