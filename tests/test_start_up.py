@@ -11,6 +11,7 @@ import pytest
 from program import Program
 
 HEAVY = {
+    "apprise",
     "asyncio",
     "click.shell_completion",
     "email",
@@ -23,7 +24,9 @@ HEAVY = {
     "logging",
     "lzma",
     "platformdirs",
+    "pytz",
     "rich",
+    "schedule",
     "subprocess",
     "tzlocal",
     "urllib.request",
@@ -74,6 +77,13 @@ def test_a_run_with_nothing_to_do_loads_nothing_heavy(folder: Path) -> None:
     needed = {"afterview.drafts", "afterview.provider.contract", "hashlib"}
     assert loaded(folder, "sync") == needed
     assert loaded(folder, "sync", "--quiet") == needed
+
+
+def test_a_daily_message_that_is_not_due_costs_nothing(folder: Path) -> None:
+    before = loaded(folder, "sync"), loaded(folder, "status", "--json")
+    with (folder / "config.toml").open("a") as config:
+        config.write("\n[notify]\n")
+    assert (loaded(folder, "sync"), loaded(folder, "status", "--json")) == before
 
 
 def test_neither_do_the_plan_as_json_and_the_status(folder: Path) -> None:

@@ -10,13 +10,14 @@ import os
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias, TypeVar
 
 from afterview.config import plugins
 from afterview.config.parse import MAIL, TargetTable, parse_config, target_options
 from afterview.errors import InputError, ProblemsError
 from afterview.files import read_text
 from afterview.model import Problem
+from afterview.notify.account import NotifyAccount
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -81,7 +82,7 @@ class Setup:
 
     def context(
         self,
-        target: Target | MailAccount | OtherCalendar,
+        target: Account | OtherCalendar,
         now: datetime,
         *,
         adopt: bool = False,
@@ -152,6 +153,10 @@ class MailAccount:
         """The person's addresses, as far as the configuration says them."""
         said = (self.options.get("address"), self.options.get("username"))
         return tuple(each for each in said if each and "@" in each)
+
+
+Account: TypeAlias = Target | MailAccount | NotifyAccount
+"""What a person logs in to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,7 @@ CALLS: dict[str, str | list[tuple[str, ...]]] = {
     "serve": "it prints addresses; the page is tested below",
     "feed": "it prints addresses",
     "watch": "its lines are those of `sync`, behind the hour of the run",
+    "notify": "its times are those of `status`, or of home alone, without a place",
     "doctor": [("doctor",)],
     "completion": "it prints a script",
 }

@@ -9,11 +9,10 @@ from zoneinfo import ZoneInfo
 import golden
 import pytest
 from icalendar import Calendar
-from program import CONFIGURATION, Program, table
+from program import CONFIGURATION, NEW_YORK, Program, table
 from two_way_program import TwoWay
 
-from afterview.cli.watch import Runs
-from afterview.dates.whereabouts import Whereabouts
+from afterview.cli.watch_run import Runs
 from afterview.errors import InputError
 from afterview.model import Event, Item, Task
 from afterview.operations.entry import Entry
@@ -419,14 +418,14 @@ def test_what_the_person_moved_stays_where_they_moved_it(world: TwoWay) -> None:
 
 def test_watch_tells_the_hour_where_the_person_is(program: Program) -> None:
     times = iter([there(25, 13, 30), there(25, 14, 30)])
-    runs = Runs(program.config, now=lambda: next(times))
+    runs = Runs(program.config, NEW_YORK, now=lambda: next(times))
     program.capsys.readouterr()
     runs.report(runs.run("start"), 900)
     assert program.capsys.readouterr().out.startswith("23:30 calendar: ")
     program.write(*LOG, table("hooli", start="2026-12-01T10:00:00"), config=with_trip())
     runs.report(runs.run("change"), 900)
     assert program.capsys.readouterr().out.startswith("14:30 calendar: ")
-    assert isinstance(runs.places, Whereabouts)
+    assert runs.home == ZoneInfo("Asia/Tokyo")
 
 
 def test_a_feed_is_rendered_again_when_the_day_begins_there(program: Program) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +18,12 @@ import pytest
 from fault_proxy import answers, proxied
 from own_systemd import own_systemd
 from processes import RUN, fetched, line, running
-from program import AHEAD, CONFIGURATION, NOW, Program, table
+from program import AHEAD, CONFIGURATION, NEW_YORK, NOW, Program, table
 
-from afterview.cli.watch import Runs, Stopped, _flags
-from afterview.cli.watch_install import UNIT, _cron, _quoted
+from afterview.cli.watch import _flags
+from afterview.cli.watch_install import cron
+from afterview.cli.watch_install.systemd import UNIT, _quoted
+from afterview.cli.watch_run import Runs, Stopped
 from afterview.errors import StoreError
 from afterview.lock import RunLock
 from afterview.provider.http_time import READ_TIMEOUT
@@ -102,6 +105,8 @@ class Hours:
                 run=self.run,
                 observe=self.observe,
                 clock=lambda: self.now,
+                now=lambda: NOW + timedelta(seconds=self.now),
+                home=lambda: NEW_YORK,
                 pause=self.pause,
                 chance=lambda: chance,
                 report=lambda _, wait: self.waits.append(wait),
@@ -212,7 +217,7 @@ def test_it_looks_at_the_drafts_of_each_language(program: Program) -> None:
 
 
 def runs(program: Program, **options: Any) -> Runs:
-    return Runs(program.config, now=lambda: NOW, **options)
+    return Runs(program.config, NEW_YORK, now=lambda: NOW, **options)
 
 
 def test_a_run_tells_of_what_other_calendars_showed(program: Program) -> None:
@@ -253,6 +258,7 @@ def test_a_run_syncs_and_is_told(program: Program) -> None:
             }
         ],
         "news": [],
+        "notify": None,
         "next_in": 900,
     }
     assert program.calendar.exists()
@@ -562,19 +568,19 @@ def test_install_and_uninstall_are_two_ways(program: Program) -> None:
 @pytest.mark.parametrize(
     ("every", "when"),
     [
-        (1, "* * * * *"),
-        (15, "*/15 * * * *"),
-        (45, "*/30 * * * *"),
-        (59, "*/30 * * * *"),
-        (60, "0 */1 * * *"),
-        (90, "0 */1 * * *"),
-        (180, "0 */3 * * *"),
-        (300, "0 */4 * * *"),
-        (1440, "0 7 * * *"),
+        (1, "* * * *"),
+        (15, "*/15 * * *"),
+        (45, "*/30 * * *"),
+        (59, "*/30 * * *"),
+        (60, "0 */1 * *"),
+        (90, "0 */1 * *"),
+        (180, "0 */3 * *"),
+        (300, "0 */4 * *"),
+        (1440, "0 7 * *"),
     ],
 )
 def test_when_cron_runs_it(every: int, when: str) -> None:
-    assert _cron(every) == when
+    assert cron.interval(every) == when
 
 
 def test_words_reach_systemd_as_they_are() -> None:

@@ -33,6 +33,7 @@ from afterview.store.connection import REBUILD
 from afterview.store.database import Store
 from afterview.store.facts import UNDOABLE, Kind, Undone
 from afterview.store.mail import SeenMessage
+from afterview.store.notices import Notice
 from afterview.store.schema import MIGRATIONS
 from afterview.store.targets import Batch
 
@@ -1243,6 +1244,8 @@ EVERY_CALL: dict[str, Callable[[Store], object]] = {
     "forget_mailbox": lambda s: s.forget_mailbox(),
     "recorded_at": lambda s: s.recorded_at("done", "acme-1/recap"),
     "rename": lambda s: s.rename("acme-1", "acme-onsite"),
+    "notice": lambda s: s.notice(),
+    "keep_notice": lambda s: s.keep_notice(Notice(DAY, {"a1": "sent"})),
     "get": lambda s: s.get("holidays", "DE/2026"),
     "put": lambda s: s.put("holidays", "DE/2026", "x"),
     "close": lambda s: s.close(),

@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "check:check",
     "plan": "plan:plan",
     "sync": "sync:sync",
+    "notify": "notify:notify",
     "add": "add:add",
     "recap": "recap.command:recap",
     "set": "set_:set_",

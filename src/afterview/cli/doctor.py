@@ -9,17 +9,19 @@ import os
 import shlex
 import sys
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
 from afterview.cli.check import wrong_drafts
+from afterview.cli.doctor_notify import look_at_notify
 from afterview.cli.draft import usable_clipboards
 from afterview.cli.edit import find_editor
+from afterview.cli.findings import Finding, Visit
 from afterview.cli.init import system_zone
 from afterview.cli.json_output import print_json
 from afterview.cli.terminal.output import print_all
@@ -48,7 +50,6 @@ from afterview.workspace import read_log, read_workdays, read_workdays_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import datetime
 
     from afterview.cli import Call
     from afterview.provider import Changes
@@ -63,29 +64,6 @@ HALF_A_YEAR = timedelta(days=183)
 WELL_KNOWN = "America/New_York"
 
 STYLES = {"ok": "green", "note": "yellow", "wrong": "bold red"}
-
-
-class Finding(NamedTuple):
-    """Describes the result of one check."""
-
-    what: str
-    verdict: Literal["ok", "note", "wrong"]
-    message: str
-    """If the verdict is not ok, the message also says what to do."""
-    exit_code: int = 0
-
-
-@dataclass(slots=True)
-class Visit:
-    """Holds what the checks need, once there is a configuration."""
-
-    setup: Setup
-    now: datetime
-    """Aware, in the person's zone."""
-    stack: ExitStack
-    """Closes the resources of the visit at its end."""
-    store: Store | None = None
-    """Open for reading, once it was found to be intact."""
 
 
 @click.command()
@@ -420,6 +398,7 @@ CHECKS: tuple[tuple[str, Callable[[Visit], Iterator[Finding]]], ...] = (
     ("lock", _lock),
     ("targets", _targets),
     ("mail", _mail),
+    ("notify", look_at_notify),
 )
 """The checks, ordered so that each comes after those that it depends on."""
 

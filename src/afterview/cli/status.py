@@ -31,6 +31,7 @@ from afterview.operations.agenda import (
     agenda_of,
     by_next,
     id_of_line,
+    name_of_case,
     offers_due,
     overlaps_ahead,
     patience,
@@ -310,7 +311,7 @@ def _lines(  # noqa: PLR0913, PLR0917 - one for each section, and what all of th
             letters = [at for step, at in sent.items() if step.partition("/")[0] in rounds]
             if letters:
                 said = f"{said}; last letter {say_sent(max(letters), clock)}"
-            rows.append(Row(f"{_name(meter, open_cases)}: {said}", id=meter.case.latest.id))
+            rows.append(Row(f"{name_of_case(meter, open_cases)}: {said}", id=meter.case.latest.id))
         yield from section(title, numbered(rows, names), width)
     if closed:
         yield ""
@@ -393,10 +394,3 @@ def _ids(agenda: Agenda, by_hand: ByHand, cases: Sequence[Meter]) -> Iterator[st
         yield from (
             meter.case.latest.id for meter in by_next(x for x in cases if x.waits_for == whom)
         )
-
-
-def _name(meter: Meter, open_cases: Mapping[str, int]) -> str:
-    """Return the company, with the role if another of its cases is open as well."""
-    latest = meter.case.latest
-    is_shared = open_cases[meter.case.company] > 1
-    return f"{latest.company} ({latest.role})" if is_shared and latest.role else latest.company

@@ -13,20 +13,22 @@ from afterview.cli.json_output import print_json
 from afterview.cli.terminal.asking import can_ask
 from afterview.cli.terminal.layout import echo
 from afterview.errors import AfterviewError, InputError, LoginError
+from afterview.notify.account import NOTIFY
 from afterview.operations.finding import find_account
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from afterview.cli import Call
-    from afterview.setup import MailAccount, Target
+    from afterview.setup import Account
     from afterview.sync.leave import Leaving
     from afterview.workspace import Workspace
 
 
 def target_names(workspace: Workspace) -> Iterable[tuple[str, str]]:
     """Return the names of the targets with their descriptions, for shell completion."""
-    accounts = (*workspace.targets, *((workspace.mail,) if workspace.mail else ()))
+    others = (workspace.mail, workspace.config.notify)
+    accounts = (*workspace.targets, *(account for account in others if account))
     return ((account.name, account.plugin.summary) for account in accounts)
 
 
@@ -71,7 +73,7 @@ def login(call: Call, name: str, *, device: bool, export: bool, import_: bool) -
             click.echo(workspace.setup.context(target, workspace.now).secret())
         elif import_:
             secret = _ask_secret("What --export printed", whole=True)
-            _print_kept(_keep(workspace, target, secret))
+            _print_kept(_keep(workspace, target, secret), target)
         else:
             _log_in(workspace, target, by_device=device)
 
@@ -149,6 +151,7 @@ def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None
       writes there again
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from afterview.config import secrets
+    from afterview.notify.account import NotifyAccount
     from afterview.setup import MailAccount, short
     from afterview.sync.leave import leave, leave_mail
 
@@ -157,6 +160,9 @@ def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None
         raise InputError(msg)
     with call.open(write=True) as workspace:
         target = find_account(workspace, name)
+        if isinstance(target, NotifyAccount):
+            msg = f"{name} has no entries; `afterview logout {name}` forgets its addresses"
+            raise InputError(msg)
         if isinstance(target, MailAccount):
             left, table = leave_mail(workspace, target, delete=delete), "mail"
         else:
@@ -200,7 +206,7 @@ def _print_left(name: str, left: Leaving, *, delete: bool) -> None:
         echo(f"{stay}: {', '.join(left.left)}")
 
 
-def _log_in(workspace: Workspace, target: Target | MailAccount, *, by_device: bool) -> None:
+def _log_in(workspace: Workspace, target: Account, *, by_device: bool) -> None:
     from afterview.cli.terminal.browser import Browser
     from afterview.provider import Login
     from afterview.setup import reads_of
@@ -222,14 +228,15 @@ def _log_in(workspace: Workspace, target: Target | MailAccount, *, by_device: bo
         echo("the login is kept; leave your browser to go on")
         browser.wait()
     for place in places:
-        _print_kept(place)
+        _print_kept(place, target)
 
 
-def _print_kept(place: str) -> None:
-    echo(f"stored {place}; next: afterview sync")
+def _print_kept(place: str, account: Account) -> None:
+    following = "notify" if account.name == NOTIFY else "sync"
+    echo(f"stored {place}; next: afterview {following}")
 
 
-def _keep(workspace: Workspace, target: Target | MailAccount, secret: str) -> str:
+def _keep(workspace: Workspace, target: Account, secret: str) -> str:
     """Keep a secret under the lock, because a run may be renewing it; return the place."""
     from afterview.config import secrets
     from afterview.lock import RunLock
@@ -239,7 +246,7 @@ def _keep(workspace: Workspace, target: Target | MailAccount, secret: str) -> st
         return secrets.keep(target.name, target.options, secret, path.parent)
 
 
-def _revoke(workspace: Workspace, target: Target | MailAccount) -> AfterviewError | None:
+def _revoke(workspace: Workspace, target: Account) -> AfterviewError | None:
     """Tell the service that the kept secret is no longer valid; return the error if that fails."""
     if target.plugin.logout is None:
         return None
@@ -258,7 +265,7 @@ def _revoke(workspace: Workspace, target: Target | MailAccount) -> AfterviewErro
     return None
 
 
-def _refuse_command(target: Target | MailAccount) -> None:
+def _refuse_command(target: Account) -> None:
     """Refuse to keep a secret that would never be used."""
     from afterview.config.secrets import command_of
 

@@ -2,84 +2,135 @@
 
 from __future__ import annotations
 
-import json
 import os
-import random
 import signal
 import sys
 import threading
-import time
-from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from afterview.cli.serve import Where, refuse, run_server, where_options
-from afterview.cli.terminal.layout import echo
-from afterview.errors import AfterviewError, LockedError, ThrottledError
-from afterview.operations.following import follow
-from afterview.service import health
-from afterview.service.loop import LoopPorts, RunOutcome, Schedule, file_state, process_write_lock
+from afterview.cli.watch_run import Runs, Stopped
+from afterview.config.options import WEEKDAYS
+from afterview.config.table import time_of_day
+from afterview.errors import InputError
+from afterview.service.loop import Schedule
 from afterview.service.loop import watch as loop
-from afterview.sync.engine import Orders, Report, sync
-from afterview.workspace import opened
+from afterview.service.times import EVERY_DAY, Times
+from afterview.toml.values import did_you_mean, listed, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+    from datetime import time
     from types import FrameType
 
     from afterview.cli import Call
-    from afterview.dates.whereabouts import Whereabouts
-    from afterview.service.loop import Trigger
 
 MINUTES = 15
 GRACE = 1.0
 """Seconds that a run has to end once it is told to."""
 
 
-class Stopped(BaseException):
-    """Ends the program; it is no Exception, so that no error handler catches it."""
+def _read_times(_context: click.Context, _option: click.Parameter, said: tuple[str, ...]) -> Any:
+    """Return the times of day of `--at`, each once."""
+    return tuple(sorted({_read_time(each) for each in said}))
+
+
+def _read_time(said: str) -> time:
+    found = time_of_day(said.strip())
+    if found is None:
+        msg = f"{shown(said)} is not a time of day; write hours and minutes, such as 7:30 or 18:00"
+        raise click.BadParameter(msg)
+    return found
+
+
+def _read_days(_context: click.Context, _option: click.Parameter, said: tuple[str, ...]) -> Any:
+    """Return the weekdays of `--on`, counted from 0 (Monday); every day if none is said."""
+    parts = (part for each in said for part in each.lower().replace(",", " ").split())
+    days = frozenset(day for part in parts for day in _read_range(part))
+    if said and not days:
+        msg = f"it names no day; write {listed(WEEKDAYS)}, or a range: mon-fri"
+        raise click.BadParameter(msg)
+    return days or EVERY_DAY
+
+
+def _read_range(said: str) -> list[int]:
+    """Return the weekdays of `mon-fri`, also across Sunday, or the one of `mon`."""
+    first, dash, last = said.partition("-")
+    begins, ends = _read_day(first), _read_day(last if dash else first)
+    return [(begins + number) % 7 for number in range((ends - begins) % 7 + 1)]
+
+
+def _read_day(said: str) -> int:
+    if said not in WEEKDAYS:
+        near = did_you_mean(said, WEEKDAYS)
+        msg = f"{shown(said)} is not a day; write {listed(WEEKDAYS)}, or a range: mon-fri{near}"
+        raise click.BadParameter(msg)
+    return WEEKDAYS.index(said)
 
 
 @click.command()
 @click.option(
     "--every",
     type=click.IntRange(min=1, max=1440),
-    default=MINUTES,
     metavar="MINUTES",
-    help="Minutes from one run to the next. Default: 15.",
+    help="Minutes from one run to the next. Default: 15; with --at, only at those times.",
+)
+@click.option(
+    "--at",
+    callback=_read_times,
+    multiple=True,
+    metavar="TIME",
+    help="A time of day at which to run, by your own clock: 7:30. Repeatable.",
+)
+@click.option(
+    "--on",
+    callback=_read_days,
+    multiple=True,
+    metavar="DAYS",
+    help="Only on these days: mon-fri, or mon,wed. Default: every day.",
 )
 @click.option("--serve", "serves", is_flag=True, help="Serve the feeds and the page as well.")
 @where_options
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each run.")
-@click.option("--install", is_flag=True, help="Let systemd run it from now on, for your user only.")
+@click.option(
+    "--log", type=click.Path(path_type=Path), metavar="FILE", help="Append the lines to a file."
+)
+@click.option(
+    "--install", is_flag=True, help="Let your system run it from now on, for your user only."
+)
 @click.option("--uninstall", is_flag=True, help="Remove what --install made.")
 @click.pass_obj
 def watch(  # noqa: PLR0913 - one for each option
     call: Call,
     /,
     *,
-    every: int,
+    every: int | None,
+    at: tuple[time, ...],
+    on: frozenset[int],
     serves: bool,
     as_json: bool,
+    log: Path | None,
     install: bool,
     uninstall: bool,
     **said: Any,
 ) -> None:
     """Sync every few minutes, and at once when your log changes.
 
-    After failures it waits longer each time, and the feeds report failures that last. If a service
-    asks it to wait, it does, and still syncs the other targets. It runs until Ctrl-C. --install
-    lets systemd run it for you from now on; without systemd, it prints a line for cron.
+    --at and --on sync at times of day and on days of the week, in your own zone; --at needs the
+    extra "watch". After failures it waits longer each time, and the feeds report failures that
+    last. If a service asks it to wait, it does, and still syncs the other targets. It runs until
+    Ctrl-C. --install lets systemd, launchd or the Task Scheduler of Windows run it for you from now
+    on; where there is none of them, it prints lines for cron.
 
     \b
     Example:
       afterview watch
       afterview watch --every 5 --serve
+      afterview watch --at 7:30 --at 18:00 --on mon-fri
       afterview watch --install
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     if install and uninstall:
@@ -90,13 +141,20 @@ def watch(  # noqa: PLR0913 - one for each option
 
         click.echo("\n".join(watch_install.uninstall()))
         return
-    with call.open():
-        pass  # report problems now, and not to a log that nobody reads
+    if log is not None and not install:
+        _append_to(log)
+    schedule = Schedule(
+        every=(every or MINUTES) * 60.0,
+        repeats=every is not None or not at,
+        times=Times(at, on),
+    )
+    with call.open() as workspace:  # report problems now, and not to a log that nobody reads
+        home = workspace.places.zone_at(workspace.now)
+    schedule.times.following(call.now, home)
     if install:
-        click.echo("\n".join(_install(call, every, serves=serves, said=said)))
+        click.echo("\n".join(_install(call, schedule, log, serves=serves, said=said)))
         return
-    runs = Runs(call.config_file(), as_json=as_json, needs_target=not serves)
-    schedule = Schedule(every=every * 60.0)
+    runs = Runs(call.config_file(), home, as_json=as_json, needs_target=not serves)
     if serves:
         _with_server(call, Where(**said), runs, schedule)
     else:
@@ -104,12 +162,27 @@ def watch(  # noqa: PLR0913 - one for each option
             loop(runs.ports(), schedule)
 
 
-def _install(call: Call, every: int, *, serves: bool, said: dict[str, Any]) -> list[str]:
+def _install(
+    call: Call, schedule: Schedule, log: Path | None, *, serves: bool, said: dict[str, Any]
+) -> list[str]:
     from afterview.cli import watch_install
 
     if serves:
         refuse(Where(**said))
-    return watch_install.install(call.config_file(), every, _flags(serves, said))
+    flags = [*_flags(serves, said), *([f"--log={log.absolute()}"] if log else [])]
+    return watch_install.install(call.config_file(), schedule, flags)
+
+
+def _append_to(path: Path) -> None:
+    """Let what this process prints, also what is wrong, be appended to a file.
+
+    It stays like this until the process ends: without a window, there is no other place.
+    """
+    try:
+        sys.stdout = sys.stderr = path.open("a", encoding="utf-8", buffering=1)
+    except OSError as error:
+        msg = f"--log {path} cannot be written ({error.strerror})"
+        raise InputError(msg) from error
 
 
 def _flags(serves: bool, said: dict[str, Any]) -> list[str]:  # noqa: FBT001 - a flag, handed on
@@ -119,125 +192,6 @@ def _flags(serves: bool, said: dict[str, Any]) -> list[str]:  # noqa: FBT001 - a
     whole = {k: v.absolute() if isinstance(v, Path) else v for k, v in said.items()}
     given = [(key, value) for key, value in whole.items() if value not in {None, ""}]
     return ["--serve", *(f"--{key.replace('_', '-')}={value}" for key, value in given)]
-
-
-@dataclass(slots=True)
-class Runs:
-    """Carries out the runs of one process, and reports each."""
-
-    config_path: Path
-    as_json: bool = False
-    needs_target: bool = True
-    """Whether a configuration without a target is an error; it is not while feeds are served."""
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    clock: Callable[[], float] = time.monotonic
-    out: TextIO = field(default_factory=lambda: sys.stdout)
-    """The stream to which the runs are reported."""
-    ending: threading.Event = field(default_factory=threading.Event)
-    places: Whereabouts | None = None
-    """Where the person is; None, for the zone of this computer, until a run has read it."""
-    document: dict[str, Any] = field(default_factory=dict)
-    """The report of the last run."""
-
-    def ports(self) -> LoopPorts:
-        """Return the ports that the loop needs."""
-        return LoopPorts(
-            run=self.run,
-            observe=lambda: file_state(self.config_path),
-            clock=self.clock,
-            pause=self.ending.wait,
-            chance=random.random,
-            report=self.report,
-        )
-
-    def run(self, trigger: Trigger) -> RunOutcome:
-        """Update all targets once; errors are reported, and do not end the program."""
-        began, now = self.clock(), self.now()
-        with process_write_lock():
-            report, error = self._synced(now)
-        code = error.exit_code if error else report.exit_code if report else 0
-        self.document = {
-            "at": now.isoformat(timespec="seconds"),
-            "why": trigger,
-            "seconds": round(self.clock() - began, 3),
-            "exit_code": code,
-            "error": str(error) if error else None,
-            "targets": [_as_dict(target) for target in report.targets] if report else [],
-            "news": list(report.news) if report else [],
-        }
-        return RunOutcome(code, isinstance(error, LockedError), _only_waits(report))
-
-    def _synced(self, now: datetime) -> tuple[Report | None, AfterviewError | None]:
-        try:
-            with opened(self.config_path, now=now, write=True) as workspace:
-                report, self.places = None, workspace.places
-                if workspace.targets or self.needs_target:
-                    calls = health.calling(workspace)
-                    orders = Orders(
-                        alerts=calls, follow=follow, progress=self._go_on, clock=self.clock
-                    )
-                    report = sync(workspace, orders)
-                health.note_run(workspace, report.targets if report else ())
-        except AfterviewError as error:
-            try:
-                health.note_failed_start(self.config_path, error, now)
-            except AfterviewError as unkept:  # the run's own failure is reported all the same
-                echo(f"afterview: {unkept}", err=True)
-            return None, error
-        return report, None
-
-    def _go_on(self, _target: str, _done: int, _all: int) -> None:
-        """End the run between two batches of writes, all of which are recorded by now."""
-        if self.ending.is_set():
-            raise Stopped
-
-    def report(self, _: RunOutcome, wait: float) -> None:
-        """Report a run: always as JSON, otherwise only if something happened."""
-        if self.as_json:
-            said = {**self.document, "next_in": round(wait)}
-            click.echo(json.dumps(said, ensure_ascii=False), file=self.out)
-        else:
-            for line in _lines(self.document, wait, self.places):
-                click.echo(line, file=self.out)
-        self.out.flush()
-
-
-def _as_dict(target: Any) -> dict[str, Any]:
-    wrong = target.error or next((error for _, error in target.failed), None)
-    return {
-        "name": target.name,
-        "counts": dict(Counter(change.kind for change in target.done)),
-        "failed": len(target.failed),
-        "error": str(wrong) if wrong else None,
-        "exit_code": target.exit_code,
-    }
-
-
-def _only_waits(report: Report | None) -> bool:
-    """Return whether the only problems are services that asked to wait, and said for how long."""
-    targets = report.targets if report else ()
-    errors = [error for target in targets for error in target.errors]
-    waits = [isinstance(each, ThrottledError) and bool(each.retry_after) for each in errors]
-    return bool(waits) and all(waits) and not any(target.refused for target in targets)
-
-
-def _lines(document: dict[str, Any], wait: float, places: Whereabouts | None) -> Iterator[str]:
-    """Yield what a person wants to know about a run: changes and errors."""
-    at = datetime.fromisoformat(document["at"])
-    hour = f"{places.local(at) if places else at.astimezone():%H:%M}"
-    for target in document["targets"]:
-        counts = ", ".join(f"{number} {kind}" for kind, number in target["counts"].items())
-        if counts:
-            yield f"{hour} {target['name']}: {counts}"
-        if target["error"]:
-            yield f"{hour} {target['name']}: {target['error']}"
-    yield from (f"{hour} {note}" for note in document["news"])
-    if document["error"]:
-        yield f"{hour} {document['error']}"
-    if document["exit_code"]:
-        yield f"{hour} next try in {max(1, round(wait / 60))} min, or when the log changes"
-    elif document["why"] == "start":
-        yield f"{hour} up to date; press Ctrl-C to stop"
 
 
 @contextmanager

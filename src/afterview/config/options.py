@@ -118,6 +118,29 @@ STORE = (
         doc="where afterview remembers what it wrote, and what you did",
     ),
 )
+NOTIFY = (
+    Option(
+        name="at",
+        kind="time",
+        default=time(7, 30),
+        doc="when `watch` sends the message of the day, by your own clock",
+    ),
+    Option(
+        name="private",
+        kind="flag",
+        doc="whether the message leaves out names; without it, all but mails do",
+    ),
+    Option(
+        name="urls_command",
+        kind="text",
+        doc="a command that prints the addresses, in place of `afterview login notify`",
+    ),
+    Option(
+        name="urls",
+        kind="text",
+        doc="the addresses in the clear, one or a list; `afterview login notify` keeps them safe",
+    ),
+)
 TARGET = (
     Option(
         name="provider",
@@ -195,5 +218,6 @@ TABLES: Mapping[str, tuple[Option, ...]] = {
     "playbook": PLAYBOOK,
     "drafts": DRAFTS,
     "store": STORE,
+    "notify": NOTIFY,
 }
 """Every table of the configuration with its keys, except the targets."""

@@ -17,6 +17,7 @@ from afterview.config.table import STRICTER, options, values_of
 from afterview.dates.holidays import OBSERVED
 from afterview.dates.whereabouts import Trip, Whereabouts
 from afterview.model import Problem, Speech
+from afterview.notify.account import NOTIFY, NotifyAccount
 from afterview.playbook.settings import Settings, settings
 from afterview.toml.positions import lines_of, load
 from afterview.toml.values import (
@@ -126,6 +127,8 @@ class Config:
     """The table `[mail]`, whose provider is a mailbox; None without one."""
     calendars: tuple[TargetTable, ...] = ()
     """The tables `[calendars.NAME]`, whose provider is a reader."""
+    notify: NotifyAccount | None = None
+    """The table `[notify]`; None without one."""
 
     @property
     def usable(self) -> bool:
@@ -170,6 +173,7 @@ def parse_config(text: str) -> tuple[Config, tuple[Problem, ...]]:
         targets=file.targets(),
         mail=file.mail(),
         calendars=file.calendars(),
+        notify=file.notify(),
     )
     file.refuse_unknown()
     file.refuse_shared_paths(config)
@@ -292,7 +296,7 @@ class _File:
         found = []
         for name, table in self.named(CALENDARS, hint):
             at = (CALENDARS, name)
-            if name in self.table("targets", "") or name == MAIL:
+            if name in self.table("targets", "") or name in {MAIL, NOTIFY}:
                 message = f"{_label(name, CALENDARS)} has the name of another account"
                 self.report(at, message, "give it a name of its own")
             target = self.target_of(name, table)
@@ -360,9 +364,7 @@ class _File:
         if MAIL not in self.document:
             return None
         table = self.table(MAIL, 'write [mail] on a line of its own, with host = "..." below it')
-        if MAIL in self.table("targets", ""):
-            message = "a target cannot have the name mail, which is that of your mailbox"
-            self.report(("targets", MAIL), message, "give it another name")
+        self.refuse_name(MAIL, "that of your mailbox")
         return TargetTable(
             name=MAIL,
             provider=str(table.get("provider", "imap")),
@@ -370,6 +372,25 @@ class _File:
             lines={key: self.lines.of((MAIL, key)) for key in table},
             line=self.lines.of((MAIL,)),
         )
+
+    def notify(self) -> NotifyAccount | None:
+        """Return the account of `[notify]`."""
+        if NOTIFY not in self.document:
+            return None
+        read = self.options(NOTIFY)
+        self.refuse_name(NOTIFY, "that of your daily message")
+        return NotifyAccount(
+            at=read["at"],
+            private=read["private"],
+            urls=read["urls"] or (),
+            urls_command=read["urls_command"] or "",
+        )
+
+    def refuse_name(self, name: str, whose: str) -> None:
+        """Report a target that has the name of another account."""
+        if name in self.table("targets", ""):
+            message = f"a target cannot have the name {name}, which is {whose}"
+            self.report(("targets", name), message, "give it another name")
 
     def target(self, name: str, table: Mapping[str, Any]) -> TargetTable:
         """Return a target; its provider is empty if the table names none."""

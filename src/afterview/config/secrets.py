@@ -26,7 +26,7 @@ FILE = "afterview.secrets.json"
 """The file next to the store that is used without a keyring; only its owner can read it."""
 PLACE = ("url", "host", "username", "api_root", "login_root")
 """The options that say where a secret is sent: with another value, another secret is meant."""
-COMMANDS = ("password_command", "token_command")
+COMMANDS = ("password_command", "token_command", "urls_command")
 """The options that name a command which prints the secret, so that none is kept here."""
 COMMAND_SECONDS = 60.0
 """The longest time for a command that prints a secret: a password manager may ask the person."""

@@ -10,6 +10,7 @@ from afterview.config.options import WEEKDAYS
 from afterview.dates.holidays import OBSERVED, PUBLIC
 from afterview.dates.zones import zone_name
 from afterview.model import Problem
+from afterview.notify.account import addresses_of
 from afterview.toml.values import (
     Wrong,
     choice,
@@ -157,11 +158,28 @@ def _clock(key: str, raw: Any) -> time | str:
     if isinstance(raw, time):
         return raw.replace(second=0, microsecond=0)
     said = one_line(key, raw)
-    found = _CLOCK.fullmatch(said)
+    found = time_of_day(said)
     if said and found is None:
         msg = f"{key} = {shown(said)} is not a time of day"
         raise Wrong(msg, f'write hours and minutes, such as {key} = "21:30"')
-    return time(int(found[1]), int(found[2])) if found else ""
+    return found or ""
+
+
+def time_of_day(said: str) -> time | None:
+    """Return the time of "7:30" or "21:30"; None if it is not one."""
+    found = _CLOCK.fullmatch(said)
+    return time(int(found[1]), int(found[2])) if found else None
+
+
+def _addresses(key: str, raw: Any) -> tuple[str, ...]:
+    """Read addresses, none of which a message may quote: each is a secret."""
+    said = raw if isinstance(raw, list) else [raw]
+    if not all(isinstance(each, str) for each in said):
+        msg = f"{key} has something that is not a text"
+        raise Wrong(
+            msg, f"write a text or a list of texts, or delete {key}: `afterview login notify`"
+        )
+    return addresses_of(" ".join(said))
 
 
 def _hours(key: str, raw: Any) -> str:
@@ -191,5 +209,6 @@ STRICTER: Mapping[str, Mapping[str, Reader]] = {
         "away": tables("me"),
     },
     "me.away": {"timezone": zone_name, "country": _country},
+    "notify": {"urls": _addresses},
 }
 """Readers that are stricter than those of their kind of option."""

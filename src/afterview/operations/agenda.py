@@ -14,7 +14,7 @@ from afterview.playbook.patience import meters
 from afterview.playbook.planned import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from afterview.dates.clock import Clock
@@ -141,6 +141,13 @@ def patience(workspace: Workspace) -> tuple[Situation, tuple[Timeline, ...], tup
     seen = workspace.situation()
     lines = timelines(seen)
     return seen, lines, meters(lines, seen, workspace.now)
+
+
+def name_of_case(meter: Meter, open_cases: Mapping[str, int]) -> str:
+    """Return the company, with the role if another of its cases is open as well."""
+    latest = meter.case.latest
+    is_shared = open_cases[meter.case.company] > 1
+    return f"{latest.company} ({latest.role})" if is_shared and latest.role else latest.company
 
 
 def by_next(cases: Iterable[Meter]) -> list[Meter]:

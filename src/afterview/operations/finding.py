@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from afterview.errors import InputError
+from afterview.notify.account import NOTIFY
 from afterview.playbook.cases import cases
 from afterview.playbook.patience import LONG_AGO
 from afterview.playbook.titles import told_apart
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from afterview.model import Interview
+    from afterview.notify.account import NotifyAccount
     from afterview.playbook import Planned
     from afterview.playbook.facts import Facts
-    from afterview.setup import MailAccount, Target
+    from afterview.setup import Account, Target
     from afterview.workspace import Workspace
 
 LISTS_ALL = "; `afterview list` shows all"
@@ -57,10 +59,25 @@ def find_step(workspace: Workspace, step_id: str, *, with_done: bool = False) ->
     raise InputError(_no_step(workspace, step_id, tuple(items.values())))
 
 
-def find_account(workspace: Workspace, name: str) -> Target | MailAccount:
-    """Return the target or the mailbox with this name; raise InputError as `find_target` does."""
-    mail = workspace.mail
-    return mail if mail is not None and name == mail.name else find_target(workspace, name)
+def find_account(workspace: Workspace, name: str) -> Account:
+    """Return the account with this name: a target, the mailbox, or that of the daily message.
+
+    Raises InputError as `find_target` does.
+    """
+    if workspace.mail is not None and name == workspace.mail.name:
+        return workspace.mail
+    return find_notify(workspace) if name == NOTIFY else find_target(workspace, name)
+
+
+def find_notify(workspace: Workspace) -> NotifyAccount:
+    """Return the account of the daily message; raise InputError if the configuration has none."""
+    if workspace.config.notify is not None:
+        return workspace.config.notify
+    msg = (
+        "the configuration has no table [notify]; write [notify] on a line of its own, and run "
+        "this again"
+    )
+    raise InputError(msg)
 
 
 def find_target(workspace: Workspace, name: str) -> Target:

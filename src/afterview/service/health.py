@@ -141,7 +141,8 @@ def _after_run(
         error = report.error or next(iter(failed), None)
         if error is None or not is_watched:
             fared[report.name] = error
-    names = {target.name for target in (*workspace.targets, workspace.mail) if target}
+    accounts = (*workspace.targets, workspace.mail, workspace.config.notify)
+    names = {account.name for account in accounts if account}
     known = read(workspace.setup.store_path.parent)
     return after([each for each in known if each.name in names], fared, workspace.today)
 

@@ -6,15 +6,22 @@ is an argument too; the lock of the store prevents two at a time.
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from afterview.dates.clock import later
+from afterview.service.times import Times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
     from afterview.setup import Setup
 
@@ -49,6 +56,11 @@ class Schedule:
     """Describes how long to wait; all values are in seconds."""
 
     every: float
+    """From one run to the next; after a failure, where the runs have only times of day."""
+    repeats: bool = True
+    """Whether a run follows after `every` seconds; else only at `times`."""
+    times: Times = field(default_factory=Times)
+    """The times of day at which a run is due, and the days of the week that all runs keep to."""
     jitter: float = 0.1
     """The fraction by which a wait is randomly longer or shorter, to spread out clients."""
     longest: float = 4 * 3600.0
@@ -57,10 +69,13 @@ class Schedule:
     def wait(self, failures: int, chance: float) -> float:
         """Return the wait after this many failures in a row; `chance` is from 0 to 1.
 
-        The wait doubles with each failure.
+        The wait doubles with each failure. It is infinite if nothing failed and only times of day
+        are due.
         """
         longest = max(self.every, self.longest)
         length = min(self.every * 2.0 ** min(failures, 20), longest)
+        if not failures and not self.repeats:
+            return math.inf
         return length * (1 + self.jitter * (2 * chance - 1))
 
 
@@ -97,9 +112,15 @@ class LoopPorts:
     observe: Callable[[], FileState]
     clock: Callable[[], float]
     """Returns seconds that never decrease."""
+    now: Callable[[], datetime]
+    """Returns the time, aware, as this computer has it; somebody may set its clock."""
+    home: Callable[[], ZoneInfo]
+    """Returns the person's own zone, as the last run read it."""
     pause: Callable[[float], bool]
     """Waits for this many seconds; returns True, immediately, when it is time to end."""
     chance: Callable[[], float]
+    is_awaited: Callable[[], bool] = lambda: False
+    """Returns whether something else than the schedule makes a run due, on any day."""
     report: Callable[[RunOutcome, float], None]
     """Called after each run, with the seconds until the next one if nothing changes."""
 
@@ -121,15 +142,49 @@ def watch(ports: LoopPorts, schedule: Schedule) -> None:
         else:
             failures = failures + 1 if ran.failed else 0
             wait = schedule.wait(failures, ports.chance())
-        ports.report(ran, wait)
-        due = ports.clock() + wait
+        due = _Due(ports, schedule, wait)
+        ports.report(ran, due.left())
         trigger = "again" if ran.was_locked or ran.failed else "time"
-        while (left := due - ports.clock()) > 0:
-            if ports.pause(min(POLL, left)):
+        while not due.is_over():
+            if ports.pause(min(POLL, due.left() or POLL)):
                 return
             if ports.observe() != known:
                 trigger = "change"
                 break
+
+
+class _Due:
+    """Tells when a wait is over: after seconds on an allowed day, at a time, or as `is_awaited`."""
+
+    def __init__(self, ports: LoopPorts, schedule: Schedule, wait: float) -> None:
+        self._ports, self._times = ports, schedule.times
+        self._after = ports.clock() + wait
+        self._look()
+
+    def _look(self) -> None:
+        self._seen = self._ports.now()
+        self._at = self._times.following(self._seen, self._ports.home())
+
+    def is_over(self) -> bool:
+        """Return whether the next run is due."""
+        now = self._ports.now()
+        if now < self._seen:
+            self._look()  # the clock was wrong, and was set back
+        self._seen = now
+        if self._ports.is_awaited() or (self._at is not None and now >= self._at):
+            return True
+        here = now.astimezone(self._ports.home())
+        return self._ports.clock() >= self._after and self._times.allowed_from(here) == here
+
+    def left(self) -> float:
+        """Return the seconds until then."""
+        now = self._ports.now()
+        waits = [] if self._at is None else [(self._at - now).total_seconds()]
+        wait = self._after - self._ports.clock()
+        if wait < math.inf:
+            until = later(now.astimezone(self._ports.home()), timedelta(seconds=wait))
+            waits.append((self._times.allowed_from(until) - now).total_seconds())
+        return max(0.0, min(waits))
 
 
 def file_state(config_path: Path) -> FileState:

@@ -1,0 +1,7 @@
+"""Run the command line as `python -m afterview`."""
+
+from __future__ import annotations
+
+from afterview.cli import main
+
+main()
