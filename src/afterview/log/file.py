@@ -232,5 +232,5 @@ def _explain_lock(path: Path) -> Iterator[None]:
     try:
         yield
     except LockedError as error:
-        msg = f"the log {path} is open in `afterview edit`; close the editor first"
+        msg = f"the log {path} is open in an editor of afterview; save it and close that first"
         raise LockedError(msg) from error

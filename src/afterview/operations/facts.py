@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.dates.clock import say, say_year
-from afterview.errors import InputError
+from afterview.errors import InputError, Sentence
 from afterview.log.replaced import FOLDER
 from afterview.model import step_of
 from afterview.operations.finding import find_step, known_interview, lookup, normalized
@@ -29,15 +29,29 @@ if TYPE_CHECKING:
     from afterview.store.facts import Kind, Undone
     from afterview.workspace import Workspace
 
-IMPOSSIBLE: Mapping[tuple[Kind, str], str] = {
-    ("done", "follow-up-date"): "it only marks a day; mark {follow_up} as done instead",
-    ("skipped", "interview"): "an interview cannot be skipped; if it is off, run "
-    "`afterview set {interview} status=cancelled`",
-    ("postponed", "interview"): "its day comes from the log; change it with "
-    "`afterview reschedule {interview} WHEN`",
-    ("postponed", "follow-up-date"): "it moves with its follow-up; postpone {follow_up}",
+IMPOSSIBLE: Mapping[tuple[Kind, str], tuple[str, str, str]] = {
+    ("done", "follow-up-date"): (
+        "it only marks a day",
+        "mark {follow_up} as done instead",
+        "mark {follow_up} as done instead",
+    ),
+    ("skipped", "interview"): (
+        "an interview cannot be skipped",
+        "if it is off, run `afterview set {interview} status=cancelled`",
+        "if it is off, say on the page of its case that it was cancelled",
+    ),
+    ("postponed", "interview"): (
+        "its day comes from the log",
+        "change it with `afterview reschedule {interview} WHEN`",
+        "say on the page of its case that it was moved",
+    ),
+    ("postponed", "follow-up-date"): (
+        "it moves with its follow-up",
+        "postpone {follow_up}",
+        "postpone {follow_up}",
+    ),
 }
-"""Facts that make no sense for a kind of step, with advice for the person."""
+"""Facts that make no sense for a kind of step: why, and what to do by a command and on the page."""
 
 SOURCE: Mapping[Kind, str] = {
     "done": "afterview done",
@@ -215,7 +229,7 @@ def undo(workspace: Workspace, key: str = "") -> FactReport | None:
     ]
     is_done = undone.kind == "done" and not undone.forgotten
     if is_done and step_of(undone.step_id) == "recap":
-        sentences.append("what you wrote with `afterview recap` stays in the log")
+        sentences.append("what you wrote in the recap stays in the log")
     return FactReport(undone.kind, undone.step_id, title, undone.day, effect, tuple(sentences))
 
 
@@ -225,12 +239,13 @@ def _find(workspace: Workspace, step_id: str, kind: Kind) -> Step:
     Raises InputError if there never was one, or if `kind` makes no sense for it.
     """
     item = lookup(workspace, normalized(step_id)) or find_step(workspace, step_id)
-    advice = IMPOSSIBLE.get((kind, item.step))
-    if advice is not None:
+    if (kind, item.step) in IMPOSSIBLE:
         follow_up = follow_up_id(item.interview or "", item.number or 1)
-        advice = advice.format(interview=item.interview, follow_up=follow_up)
-        msg = f"{step_id}: {advice}"
-        raise InputError(msg)
+        why, command, page = (
+            each.format(interview=item.interview, follow_up=follow_up)
+            for each in IMPOSSIBLE[kind, item.step]
+        )
+        raise InputError(Sentence(f"{step_id}: {why}", command=command, page=page))
     return Step(item, {each.id: each for each in workspace.plan()})
 
 
@@ -270,7 +285,11 @@ def _refuse_postponed(item: Planned, day: date, workspace: Workspace) -> None:
         msg = f"{item.id} was done on {say_year(day, today)}, so there is nothing to postpone"
         raise InputError(msg)
     if item.id in facts.skipped:
-        msg = f"{item.id} is skipped; `afterview undo` may bring it back"
+        msg = Sentence(
+            f"{item.id} is skipped",
+            command="`afterview undo` may bring it back",
+            page="Undo may bring it back",
+        )
         raise InputError(msg)
     if day < today:
         msg = (
@@ -388,8 +407,8 @@ def _kept(workspace: Workspace, interview_id: str) -> str:
     if known_interview(workspace, interview_id) is not None:
         return KEPT
     return (
-        f"{interview_id} itself is still not in the log (after `remove`, {FOLDER} keeps the log as "
-        f"it was for a week); {KEPT}"
+        f"{interview_id} itself is still not in the log (after a removal, {FOLDER} keeps the log "
+        f"as it was for a week); {KEPT}"
     )
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from afterview.dates.spoken import Unclear
-from afterview.errors import InputError
+from afterview.errors import InputError, on_page
 from afterview.log.shorthand import person
 from afterview.operations import add
 from afterview.operations.entry import REQUIRED, Entry
 from afterview.playbook.planned import count
-from afterview.web.actions import Told, without_commands
+from afterview.web.actions import Told
 from afterview.web.forms import first, plain
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def write(workspace: Workspace, form: Form, now: datetime) -> Told:
     add.write(workspace, new)
     number = len([each for each in new.steps if not each.kind.is_marker])
     said = f"{company} on {when} is in your log; {count(number, 'step')} follow from it"
-    return Told((said, *entry.remarks.values(), *map(without_commands, add.notes(new))), to)
+    return Told((said, *entry.remarks.values(), *map(on_page, add.notes(new))), to)
 
 
 def label(key: str) -> str:

@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from afterview.errors import InputError
+from afterview.errors import InputError, on_page
 from afterview.operations import importing
 from afterview.operations.import_source import Source
 from afterview.operations.wording import role_and_round
 from afterview.playbook.planned import count
 from afterview.toml.values import printable
-from afterview.web.actions import Told, without_commands
+from afterview.web.actions import Told
 from afterview.web.forms import first, plain
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def preview(workspace: Workspace, key: str, upload: Upload, form: Form) -> Previ
         found.read.questions,
         lines[:LISTED],
         len(lines[LISTED:]),
-        [without_commands(each.reason) for each in matched.held_back[:LISTED]],
+        [on_page(each.reason) for each in matched.held_back[:LISTED]],
         bool(matched.new or matched.changed or matched.identities),
     )
 
@@ -202,5 +202,4 @@ def _read(workspace: Workspace, upload: Upload, form: Form) -> Import:
             read, archive = importing.read_source(workspace, Source.find(path), said)
             return importing.compared(workspace, read, said, archive)
         except InputError as error:
-            text = str(error).replace(str(path), upload.name)
-            raise InputError(without_commands(text)) from error
+            raise InputError(error.on_page.replace(str(path), upload.name)) from error

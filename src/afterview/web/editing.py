@@ -93,7 +93,7 @@ def _values(workspace: Workspace, interview: Interview, form: Form) -> dict[str,
         try:
             found |= set_keys.read([f"{key}={words}"], interview, workspace)
         except InputError as error:
-            wrong.append(f"“{LABELS[key]}”: {error}")
+            wrong.append(f"“{LABELS[key]}”: {error.on_page}")
     if wrong:
         raise InputError("\n".join(wrong))
     return found

@@ -127,7 +127,7 @@ def asked_of(workspace: Workspace, said: Mapping[str, str]) -> Asked:
             changes = tuple(_changes(change, workspace))
             notes = tuple(_notes(change))
         except AfterviewError as error:
-            problem, is_ready = str(error), False
+            problem, is_ready = error.on_page, False
             choices = error.choices if isinstance(error, ChoiceError) else ()
     return Asked(
         title=f"{happening.heading}: {interview.company}",

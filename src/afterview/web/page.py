@@ -135,7 +135,7 @@ class Page(Entrance):
         try:
             told = Told((), phone=await run_in_threadpool(make))
         except AfterviewError as error:
-            told = Told((str(error),), is_wrong=True)
+            told = Told((error.on_page,), is_wrong=True)
         self._leave_message(visit, told)
         return self.redirect("/health#phone")
 
@@ -147,7 +147,7 @@ class Page(Entrance):
         try:
             known = await run_in_threadpool(feeds.change, self.site.folder, self.site.now(), change)
         except AfterviewError as error:
-            self._leave_message(visit, Told((str(error),), is_wrong=True))
+            self._leave_message(visit, Told((error.on_page,), is_wrong=True))
             return answer
         said = f"“{name}” has a new address; subscribe to it again"
         if name == feeds.PAGE:
@@ -229,11 +229,13 @@ class Page(Entrance):
             )
         except AfterviewError as unknown:
             if which and not typed.form:
-                self._leave_message(visit, Told((str(unknown),), is_wrong=True))
+                self._leave_message(visit, Told((unknown.on_page,), is_wrong=True))
                 return self.redirect("/")
             begin = page.without(which, form)
             typed = typed._replace(error=typed.error or unknown)
-        by_field, others = adding.problems_of(str(typed.error or ""), adding.LABELS)
+        by_field, others = adding.problems_of(
+            typed.error.on_page if typed.error else "", adding.LABELS
+        )
         shown = {"title": begin.title, "nav": begin.nav, "said": form, **begin.values}
         shown |= {"problems": others, "by_field": by_field, "labels": adding.LABELS}
         shown["choices"] = typed.error.choices if isinstance(typed.error, ChoiceError) else ()
@@ -317,7 +319,10 @@ class Page(Entrance):
 
     def _back_to_preview(self, visit: Visit, path: str, typed: Typed) -> Response:
         """Go back to what would follow; what was said is in the address."""
-        self._leave_message(visit, Told(tuple(str(typed.error).splitlines()), is_wrong=True))
+        self._leave_message(
+            visit,
+            Told(typed.problems, is_wrong=True),
+        )
         return self.redirect(
             f"{path}?{urlencode({key: first(typed.form, key) for key in typed.form})}"
         )

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from afterview.errors import AfterviewError, StoreError, fault
+from afterview.errors import AfterviewError, StoreError, fault, on_page
 from afterview.operations.wording import say_next
 from afterview.service import health
 from afterview.sync.engine import Orders, sync
@@ -58,7 +58,7 @@ class SyncNow:
                 self.said = tuple(_outcome(report, workspace))
                 self.is_wrong = report.exit_code != 0
         except AfterviewError as error:
-            self.said, self.is_wrong = tuple(str(error).splitlines()), True
+            self.said, self.is_wrong = tuple(error.on_page.splitlines()), True
         except Exception as error:  # noqa: BLE001 - a thread has nobody else to tell
             self.said, self.is_wrong = (f"the run ended early: {fault(error)}",), True
         finally:
@@ -72,8 +72,8 @@ class SyncNow:
 def _outcome(report: Report, workspace: Workspace) -> Iterator[str]:
     for target in report.targets:
         yield f"{target.name}: {say_counts(target)}"
-        yield from (str(error) for error in target.errors)
-        yield from target.notes
-    yield from report.warnings
+        yield from (error.on_page for error in target.errors)
+        yield from map(on_page, target.notes)
+    yield from map(on_page, report.warnings)
     if report.upcoming is not None:
         yield f"next: {say_next(report.upcoming, workspace.clock)}"
