@@ -10,6 +10,7 @@ from afterview.log.edit import lost_comments
 from afterview.operations import log_change, rounds, set_keys
 from afterview.operations.finding import find_interview
 from afterview.operations.wording import say_begin, say_span
+from afterview.web.labels import label, problems_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -77,6 +78,9 @@ HAPPENINGS: Mapping[str, Happening] = {
         done="The new time is in your log",
     ),
     "cancelled": Happening("It was cancelled", "Cancelled", "cancelled", (), "Logged"),
+    "restored": Happening(
+        "It takes place after all", "It takes place", "scheduled", (), "It is in your plan again"
+    ),
     "reopened": Happening("It goes on after all", "It goes on", "", (), "The case is open again"),
 }
 """What may have happened, by the key in its address."""
@@ -106,7 +110,10 @@ class Asked:
     """Whether everything is said, so that it can be written."""
     changes: tuple[Change, ...] = ()
     notes: tuple[str, ...] = ()
-    problem: str = ""
+    problems: tuple[str, ...] = ()
+    """What is wrong with none of the fields."""
+    by_field: Mapping[str, str]
+    """What is wrong with each field."""
     choices: tuple[str, ...] = ()
     nav: str = "cases"
 
@@ -117,7 +124,8 @@ def asked_of(workspace: Workspace, said: Mapping[str, str]) -> Asked:
     interview = find_interview(workspace, said["id"])
     given = {field.key: said.get(field.key, "").strip() for field in happening.fields}
     is_ready = all(given[field.key] for field in happening.fields if field.is_needed)
-    problem = ""
+    by_field: dict[str, str] = {}
+    problems: list[str] = []
     choices: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     notes: tuple[str, ...] = ()
@@ -127,7 +135,11 @@ def asked_of(workspace: Workspace, said: Mapping[str, str]) -> Asked:
             changes = tuple(_changes(change, workspace))
             notes = tuple(_notes(change))
         except AfterviewError as error:
-            problem, is_ready = error.on_page, False
+            is_ready = False
+            labels = {field.key: field.label for field in happening.fields}
+            by_field, problems = problems_of(error, labels)
+            if len(labels) == 1 and not by_field:
+                by_field, problems = dict.fromkeys(labels, error.on_page), []
             choices = error.choices if isinstance(error, ChoiceError) else ()
     return Asked(
         title=f"{happening.heading}: {interview.company}",
@@ -140,7 +152,8 @@ def asked_of(workspace: Workspace, said: Mapping[str, str]) -> Asked:
         is_ready=is_ready,
         changes=changes,
         notes=notes,
-        problem=problem,
+        problems=tuple(problems),
+        by_field=by_field,
         choices=choices,
     )
 
@@ -150,26 +163,31 @@ def preview(
 ) -> KeyChange:
     """Return what would change in log and plan; raise InputError if that makes no sense."""
     happening = _happening(kind)
+
+    def name(key: str) -> str:
+        labels = (field.label for field in happening.fields if field.key == key)
+        return next((f"“{words}”" for words in labels), label(key))
+
     if kind == "moved":
         interview = find_interview(workspace, interview_id)
-        return set_keys.preview(
-            workspace, interview, rounds.new_times(workspace, interview, given.get("when", ""))
-        )
-    is_round = kind == "cancelled"
+        times = rounds.new_times(workspace, interview, given.get("when", ""))
+        return set_keys.preview(workspace, interview, times, name)
+    is_round = kind in {"cancelled", "restored"}
     interview = (
         find_interview(workspace, interview_id)
         if is_round
         else rounds.deciding_round(workspace, interview_id)
     )
-    values = [f"{key}={words}" for key, words in given.items() if words]
+    said = {key: words for key, words in given.items() if words}
     if happening.status is not None:
-        values.append(f"status={happening.status}")
+        said["status"] = happening.status
         if not given.get("status_since"):
             has_day = any(each.key == "status_since" for each in happening.fields)
-            values.append(f"status_since={'today' if has_day else ''}")
+            said["status_since"] = "today" if has_day else ""
         if kind == "reopened" and interview.answer_by:
-            values.append("answer_by=")
-    return set_keys.preview(workspace, interview, set_keys.read(values, interview, workspace))
+            said["answer_by"] = ""
+    values = set_keys.read_words(said, interview, workspace, name)
+    return set_keys.preview(workspace, interview, values, name)
 
 
 def write(workspace: Workspace, interview_id: str, kind: str, given: Mapping[str, str]) -> str:

@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from afterview.errors import AfterviewError, ChoiceError
 from afterview.service import feeds, phone
-from afterview.web import adding, dropping, happened, session
+from afterview.web import dropping, happened, session
 from afterview.web.actions import Kind, NoPageError, Told
 from afterview.web.calendar import calendar_of
 from afterview.web.case import case_of
@@ -28,6 +28,7 @@ from afterview.web.form_pages import FORM_PAGES
 from afterview.web.forms import Form, KeptForms, Typed, first, is_foreign
 from afterview.web.health import health_of, phone_of, subscription
 from afterview.web.install import manifest
+from afterview.web.labels import LABELS, problems_of
 from afterview.web.pictures import pictures_of
 from afterview.web.prep import prep_of
 from afterview.web.sync_now import SyncNow
@@ -233,11 +234,10 @@ class Page(Entrance):
                 return self.redirect("/")
             begin = page.without(which, form)
             typed = typed._replace(error=typed.error or unknown)
-        by_field, others = adding.problems_of(
-            typed.error.on_page if typed.error else "", adding.LABELS
-        )
+        found, others = problems_of(typed.error)
+        by_field = {begin.ids.get(key, key): words for key, words in found.items()}
         shown = {"title": begin.title, "nav": begin.nav, "said": form, **begin.values}
-        shown |= {"problems": others, "by_field": by_field, "labels": adding.LABELS}
+        shown |= {"problems": others, "by_field": by_field, "labels": LABELS}
         shown["choices"] = typed.error.choices if isinstance(typed.error, ChoiceError) else ()
         return self.render(page.template, {**shown, **self._message(visit)}, visit)
 
