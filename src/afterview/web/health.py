@@ -25,7 +25,9 @@ class Health:
 
     title: str
     accounts: tuple[Account, ...]
-    """How each target and the mailbox stand."""
+    """How each target stands."""
+    read: tuple[Account, ...]
+    """How the mailbox stands, and each calendar that is only read."""
     whole: Account | None
     """What is wrong with all of them."""
     nav: str = "health"
@@ -36,7 +38,8 @@ def health_of(workspace: Workspace, _: Mapping[str, str]) -> Health:
     found = tuple(accounts(workspace))
     return Health(
         title="Health",
-        accounts=tuple(each for each in found if each.name),
+        accounts=tuple(each for each in found if each.name and not each.is_read),
+        read=tuple(each for each in found if each.is_read),
         whole=next((each for each in found if not each.name), None),
     )
 

@@ -12,6 +12,7 @@ from afterview.operations.wording import say_next
 from afterview.service import health
 from afterview.sync.engine import Orders, sync
 from afterview.sync.report import say_counts
+from afterview.web.actions import in_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +74,7 @@ def _outcome(report: Report, workspace: Workspace) -> Iterator[str]:
     for target in report.targets:
         yield f"{target.name}: {say_counts(target)}"
         yield from (error.on_page for error in target.errors)
-        yield from map(on_page, target.notes)
-    yield from map(on_page, report.warnings)
+        yield from (in_titles(on_page(each), workspace) for each in target.notes)
+    yield from (in_titles(on_page(each), workspace) for each in report.warnings)
     if report.upcoming is not None:
         yield f"next: {say_next(report.upcoming, workspace.clock)}"
