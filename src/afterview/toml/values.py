@@ -171,7 +171,9 @@ def nearest(word: str, known: tuple[str, ...], cutoff: float = 0.6) -> str:
     # Nothing that long is near to anything, and the comparison is quadratic.
     said = word[:_SHOWN].casefold()
     # "stauts" is "status" with two letters swapped, which difflib counts like two wrong ones.
-    swapped = (f"{said[:at]}{said[at + 1]}{said[at]}{said[at + 2 :]}" for at in range(len(said) - 1))
+    swapped = (
+        f"{said[:at]}{said[at + 1]}{said[at]}{said[at + 2 :]}" for at in range(len(said) - 1)
+    )
     meant = next(filter(folded.__contains__, swapped), "")
     close = [meant] if meant else get_close_matches(said, folded, n=1, cutoff=cutoff)
     return folded[close[0]] if close else ""

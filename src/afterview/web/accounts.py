@@ -74,7 +74,8 @@ def _calendar(calendar: OtherCalendar, workspace: Workspace) -> Account:
     read = read_at(workspace.store, name)
     if read is None:
         return Account(name, provider, "new", "", "It has not been read yet.", is_read=True)
-    said = f"It shows when you are busy. Last read {clock.say(read.astimezone(clock.home), near=True)}."
+    last = clock.say(read.astimezone(clock.home), near=True)
+    said = f"It shows when you are busy. Last read {last}."
     return Account(name, provider, "good", "", said, is_read=True)
 
 
