@@ -11,13 +11,14 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
-from page_browser import LATER, Browser, pages
+from page_browser import LATER, Browser, pages, plain
 from program import CONFIGURATION, NOW, Program, table
 from starlette.routing import BaseRoute
 from web_server import served
 
 from afterview.errors import LoginError
 from afterview.lock import RunLock
+from afterview.playbook.rules import RULES
 from afterview.service import feeds, health
 from afterview.web import session
 from afterview.web.actions import PageActions
@@ -32,6 +33,27 @@ def facts(program: Program) -> str:
 
 
 # the top
+
+
+def test_the_rules_are_a_page_of_their_own_that_anybody_may_read(browser: Browser) -> None:
+    text = browser.get("/rules").text
+    for rule in RULES:
+        assert f'id="{rule.anchor}"' in text
+        assert rule.says in unescape(text)
+    assert "/logout" not in text
+    open_to_all = browser.site.ask("/rules")
+    assert open_to_all.status == 200
+    assert "<nav" not in open_to_all.text
+
+
+def test_each_step_says_what_it_is_and_which_rule_it_comes_from(browser: Browser) -> None:
+    text = plain(browser.get().text.replace("<form", "<p").replace("</form", "</p"))
+    assert "Email each person who interviewed you. Why this day: " in text, text
+    anchors = {rule.anchor for rule in RULES}
+    for path in ("/", "/case/acme"):
+        linked = re.findall(r'href="/rules#([\w-]+)"', browser.get(path).text)
+        assert len(linked) > 2
+        assert set(linked) <= anchors
 
 
 def test_the_last_day_of_an_offer_is_said_before_all_else(browser: Browser) -> None:
@@ -221,7 +243,10 @@ def test_how_to_subscribe_where_others_can_reach_it(browser: Browser) -> None:
     assert (
         f"https://calendar.google.com/calendar/r?cid={quote(f'webcal://{path}', safe='')}" in text
     )
-    assert f"addfromweb?url={quote(f'https://{path}', safe='')}&name=Interviews" in text
+    assert (
+        f"addfromweb?url={quote(f'https://{path}', safe='')}&name=Interviews%20of%20Sam%20Rivera"
+        in text
+    )
     assert "<svg" in text.partition('class="qr"')[2]
 
 

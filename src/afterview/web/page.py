@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from afterview.errors import AfterviewError, ChoiceError
+from afterview.playbook.rules import RULES
 from afterview.service import feeds, phone
 from afterview.web import dropping, happened, session
 from afterview.web.actions import Kind, NoPageError, Told
@@ -126,6 +127,7 @@ class Page(Entrance):
             routes.append(Route(f"/{name}", asset(name, media_type), methods=["GET"]))
         routes.append(Route("/manifest.json", self.manifest, methods=["GET"]))
         routes.append(Route("/offline", self.offline, methods=["GET"]))
+        routes.append(Route("/rules", self.rules, methods=["GET"]))
         return [*routes, Route("/{path:path}", self.missing, methods=["GET"])]
 
     # Phones and addresses
@@ -168,6 +170,11 @@ class Page(Entrance):
         """Show what an installed page shows without a network."""
         return self.render("offline.html", {"title": "No network"})
 
+    async def rules(self, request: Request) -> Response:
+        """Show the rules that all steps come from; nothing in it is private, so phones keep it."""
+        shown = {"title": "The eight rules", "rules": RULES}
+        return self.render("rules.html", shown, self.visit(request))
+
     # Pages
 
     async def show(self, shown: Shown, request: Request, visit: Visit) -> Response:
@@ -184,7 +191,8 @@ class Page(Entrance):
         if shown.template == "health.html":
             values["sync"] = self.sync_now
             values |= phone_of(visit.known, values["told"])
-            values["feeds"] = [subscription(visit.known, feed) for feed in visit.known.feeds]
+            whose = getattr(looked.view, "whose", "")
+            values["feeds"] = [subscription(visit.known, feed, whose) for feed in visit.known.feeds]
         values["title"] = getattr(looked.view, "title", "")
         return self.render(shown.template, values, visit)
 

@@ -10,12 +10,14 @@ from afterview.compose import HOLE, reason
 from afterview.drafts.letter import LONGEST_URL, letter_of, mailto
 from afterview.operations.finding import known_interview
 from afterview.operations.recap import without_recap
+from afterview.playbook.rules import RULE_OF
 from afterview.playbook.visits import visit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from afterview.playbook import Planned
+    from afterview.playbook.rules import Rule
     from afterview.workspace import Workspace
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -38,6 +40,10 @@ class Row(NamedTuple):
     when: str
     """`14:00-15:00`, `since Mon 30 Nov`, or empty."""
     why: str
+    what: str
+    """What to do, in a sentence."""
+    rule: Rule
+    """The rule that it comes from."""
     head: tuple[str, ...] = ()
     """The recipient and subject of the draft."""
     draft: str = ""
@@ -108,6 +114,8 @@ def row(item: Planned, workspace: Workspace, *, with_draft: bool = True) -> Row:
         short=_short(item),
         when=f"since {clock.say_day(item.begins)}" if is_late else when,
         why=reason(item),
+        what=RULE_OF[item.step].steps[item.step],
+        rule=RULE_OF[item.step],
         head=letter.head,
         draft=letter.body.strip(),
         gaps=tuple(dict.fromkeys(HOLE.findall(letter.body))),

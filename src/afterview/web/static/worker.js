@@ -2,7 +2,7 @@
 "use strict";
 
 const FRAME = "frame", RECAPS = "recaps";
-const FILES = ["offline", "style.css", "page.js", "outbox.js", "icon.svg"];
+const FILES = ["offline", "rules", "style.css", "page.js", "outbox.js", "icon.svg"];
 const KEPT_FOR = 2 * 24 * 60 * 60 * 1000;
 
 const here = (path) => new URL(path, registration.scope).href;
@@ -57,7 +57,11 @@ async function page(request, path) {
     if (age > KEPT_FOR) {
       await caches.delete(RECAPS);
     }
-    return age <= KEPT_FOR ? kept : (await caches.match(here("offline"))) ?? Response.error();
+    if (age <= KEPT_FOR) {
+      return kept;
+    }
+    const frame = await caches.open(FRAME);
+    return (await frame.match(path)) ?? (await frame.match(here("offline"))) ?? Response.error();
   }
 }
 
