@@ -29,30 +29,6 @@ if TYPE_CHECKING:
     from afterview.store.facts import Kind, Undone
     from afterview.workspace import Workspace
 
-IMPOSSIBLE: Mapping[tuple[Kind, str], tuple[str, str, str]] = {
-    ("done", "follow-up-date"): (
-        "it only marks a day",
-        "mark {follow_up} as done instead",
-        "mark {follow_up} as done instead",
-    ),
-    ("skipped", "interview"): (
-        "an interview cannot be skipped",
-        "if it is off, run `afterview set {interview} status=cancelled`",
-        "if it is off, say on the page of its case that it was cancelled",
-    ),
-    ("postponed", "interview"): (
-        "its day comes from the log",
-        "change it with `afterview reschedule {interview} WHEN`",
-        "say on the page of its case that it was moved",
-    ),
-    ("postponed", "follow-up-date"): (
-        "it moves with its follow-up",
-        "postpone {follow_up}",
-        "postpone {follow_up}",
-    ),
-}
-"""Facts that make no sense for a kind of step: why, and what to do by a command and on the page."""
-
 SOURCE: Mapping[Kind, str] = {
     "done": "afterview done",
     "skipped": "afterview skip",
@@ -170,7 +146,9 @@ def split_at_day(words: Sequence[str], today: date) -> tuple[Sequence[str], str]
         if words[at].strip() and names_day(" ".join(words[at:])):
             return words[:at], " ".join(words[at:])
     if len(words) == 1:
-        msg = f"to which day? write it after the step: `afterview postpone {words[0]} Fri`"
+        msg = Sentence(
+            "to which day?", command=f"write it after the step: `afterview postpone {words[0]} Fri`"
+        )
         raise InputError(msg)
     try:
         day(words[-1], today)  # says what a day looks like
@@ -239,14 +217,32 @@ def _find(workspace: Workspace, step_id: str, kind: Kind) -> Step:
     Raises InputError if there never was one, or if `kind` makes no sense for it.
     """
     item = lookup(workspace, normalized(step_id)) or find_step(workspace, step_id)
-    if (kind, item.step) in IMPOSSIBLE:
-        follow_up = follow_up_id(item.interview or "", item.number or 1)
-        why, command, page = (
-            each.format(interview=item.interview, follow_up=follow_up)
-            for each in IMPOSSIBLE[kind, item.step]
-        )
-        raise InputError(Sentence(f"{step_id}: {why}", command=command, page=page))
+    if (wrong := _impossible(kind, item)) is not None:
+        raise InputError(wrong)
     return Step(item, {each.id: each for each in workspace.plan()})
+
+
+def _impossible(kind: Kind, item: Planned) -> Sentence | None:
+    """Return why a fact makes no sense for this kind of step, and what to do; None if it does."""
+    id_, interview = item.id, item.interview or ""
+    follow_up = follow_up_id(interview, item.number or 1)
+    if (kind, item.step) == ("done", "follow-up-date"):
+        return Sentence(f"{id_}: it only marks a day; mark {follow_up} as done instead")
+    if (kind, item.step) == ("postponed", "follow-up-date"):
+        return Sentence(f"{id_}: it moves with its follow-up; postpone {follow_up}")
+    if (kind, item.step) == ("skipped", "interview"):
+        return Sentence(
+            f"{id_}: an interview cannot be skipped",
+            command=f"if it is off, run `afterview set {interview} status=cancelled`",
+            page="if it is off, say on the page of its case that it was cancelled",
+        )
+    if (kind, item.step) == ("postponed", "interview"):
+        return Sentence(
+            f"{id_}: its day comes from the log",
+            command=f"change it with `afterview reschedule {interview} WHEN`",
+            page="say on the page of its case that it was moved",
+        )
+    return None
 
 
 def _refuse_done(step: Step, day: date, workspace: Workspace) -> None:

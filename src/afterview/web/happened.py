@@ -9,12 +9,14 @@ from afterview.errors import AfterviewError, ChoiceError, InputError
 from afterview.log.edit import lost_comments
 from afterview.operations import log_change, rounds, set_keys
 from afterview.operations.finding import find_interview
-from afterview.operations.wording import say_begin, say_span
+from afterview.operations.rounds import RoundChange
+from afterview.operations.wording import say_begin, say_span, say_standing
 from afterview.web.labels import label, problems_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from afterview.operations.plan_change import PlanChange
     from afterview.operations.set_keys import KeyChange
     from afterview.playbook import Planned
     from afterview.workspace import Workspace
@@ -81,6 +83,12 @@ HAPPENINGS: Mapping[str, Happening] = {
     "restored": Happening(
         "It takes place after all", "It takes place", "scheduled", (), "It is in your plan again"
     ),
+    "removed": Happening(
+        "It was logged by mistake",
+        "Delete it",
+        fields=(),
+        done="It is no longer in your log, which is kept as it was for a week",
+    ),
     "reopened": Happening("It goes on after all", "It goes on", "", (), "The case is open again"),
 }
 """What may have happened, by the key in its address."""
@@ -132,7 +140,7 @@ def asked_of(workspace: Workspace, said: Mapping[str, str]) -> Asked:
     if is_ready:
         try:
             change = preview(workspace, interview.id, said["kind"], given)
-            changes = tuple(_changes(change, workspace))
+            changes = tuple(_changes(change.plan, workspace))
             notes = tuple(_notes(change))
         except AfterviewError as error:
             is_ready = False
@@ -160,9 +168,11 @@ def asked_of(workspace: Workspace, said: Mapping[str, str]) -> Asked:
 
 def preview(
     workspace: Workspace, interview_id: str, kind: str, given: Mapping[str, str]
-) -> KeyChange:
+) -> KeyChange | RoundChange:
     """Return what would change in log and plan; raise InputError if that makes no sense."""
     happening = _happening(kind)
+    if kind == "removed":
+        return rounds.removal(workspace, interview_id)
 
     def name(key: str) -> str:
         labels = (field.label for field in happening.fields if field.key == key)
@@ -198,7 +208,10 @@ def write(workspace: Workspace, interview_id: str, kind: str, given: Mapping[str
             msg = f"“{field.label}” is missing"
             raise InputError(msg)
     change = preview(workspace, interview_id, kind, given)
-    set_keys.write(workspace, change)
+    if isinstance(change, RoundChange):
+        rounds.write_removal(workspace, change)
+    else:
+        set_keys.write(workspace, change)
     if not change.is_new:
         return "Your log says that already"
     said = change.plan.say(workspace.clock)
@@ -213,13 +226,13 @@ def _happening(kind: str) -> Happening:
     return found
 
 
-def _changes(change: KeyChange, workspace: Workspace) -> Iterator[Change]:
+def _changes(plan: PlanChange, workspace: Workspace) -> Iterator[Change]:
     """Yield what the plan gets, loses and moves; the weekly reminders are only counted."""
     clock = workspace.clock
     signs: tuple[tuple[Sign, Sequence[Planned]], ...] = (
-        ("−", change.plan.gone),
-        ("+", change.plan.new),
-        ("→", change.plan.moved),
+        ("−", plan.gone),
+        ("+", plan.new),
+        ("→", plan.moved),
     )
     for sign, items in signs:
         for item in items:
@@ -231,7 +244,12 @@ def _changes(change: KeyChange, workspace: Workspace) -> Iterator[Change]:
             yield Change(sign, f"{number} weekly {word} to keep searching", "")
 
 
-def _notes(change: KeyChange) -> Iterator[str]:
+def _notes(change: KeyChange | RoundChange) -> Iterator[str]:
+    if isinstance(change, RoundChange):
+        yield from change.notes
+        if change.standing:
+            yield say_standing(change.standing)
+        return
     if not change.is_new:
         yield "Your log says that already"
     now = log_change.find(change.after, change.interview.id)

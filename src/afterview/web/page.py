@@ -267,7 +267,8 @@ class Page(Entrance):
         def work() -> Told:
             with self.actions.at_work(self.site.now()) as workspace:
                 said = happened.write(workspace, which, kind, given)
-            return Told(tuple(said.splitlines()), _path("case", which))
+            to = "/cases" if kind == "removed" else _path("case", which)
+            return Told(tuple(said.splitlines()), to)
 
         path = f"{_path('case', which)}/{quote(kind)}"
         return await self._submit(visit, path, form, work, self._back_to_preview)
