@@ -459,6 +459,95 @@ def test_an_answer_that_is_lost_does_not_save_it_twice(
     assert len(questions(site)) == 1
 
 
+def promise(site: Served) -> str:
+    """Return the promise of the recap's interview, as the log has it."""
+    log = tomllib.loads(site.program.log.read_text())["interview"]
+    (found,) = (each.get("promise", "") for each in log if each["id"] == "acme-onsite")
+    return str(found)
+
+
+def write_promise(page: Page, words: str) -> None:
+    page.get_by_label("When will they decide").fill(words)
+    page.get_by_role("button", name="Save").click()
+
+
+@pytest.mark.parametrize("elsewhere", ["another phone", "a command"])
+def test_a_kept_recap_overwrites_nothing_that_changed_meanwhile(
+    phone: Page, site: Served, open_page: Callable[..., Page], elsewhere: str
+) -> None:
+    phone.context.set_offline(True)
+    phone.goto(f"{base(site)}/recap/acme-onsite")
+    write_promise(phone, "in a month")
+    phone.get_by_text("kept on this phone, and sent when there is a network").wait_for()
+    if elsewhere == "another phone":
+        other = open_page("phone")
+        other.goto(f"{base(site)}/recap/acme-onsite")
+        write_promise(other, "within a week")
+        other.get_by_text("The recap of Acme Robotics is in your log").wait_for()
+    else:
+        assert site.program("set", "acme-onsite", "promise=within a week").code == 0
+    phone.context.set_offline(False)
+    phone.goto(f"{base(site)}/cases")
+    phone.get_by_role("button", name="Look at it and save it").click()
+    # Both are shown next to the field, which has the focus and what was typed.
+    said = phone.get_by_role("alert").inner_text()
+    assert "within a week" in said
+    assert "in a month" in said
+    assert phone.evaluate("document.activeElement.id") == "promise"
+    assert phone.get_by_label("When will they decide").input_value() == "in a month"
+    assert promise(site) == "within a week"
+    phone.get_by_role("button", name="Save").click()
+    phone.get_by_text("The recap of Acme Robotics is in your log").wait_for()
+    assert promise(site) == "in a month"
+    assert phone.evaluate("localStorage.getItem('afterview outbox')") == "{}"
+
+
+def test_a_kept_recap_outlives_its_session_and_is_saved_once(phone: Page, site: Served) -> None:
+    phone.context.set_offline(True)
+    phone.goto(f"{base(site)}/recap/acme-onsite")
+    write(phone)
+    assert site.program("feed", "rotate", "page").code == 0
+    phone.context.set_offline(False)
+    phone.goto(f"{base(site)}/")
+    # Who is not logged in sees nothing of it, and nothing is sent.
+    phone.get_by_text("This page is private").wait_for()
+    assert phone.locator("#outbox").count() == 0
+    assert questions(site) == []
+    phone.goto(f"{base(site)}/login/{site.known.page}")
+    phone.get_by_role("button", name="Look at it and save it").click()
+    phone.get_by_text("nothing was saved yet").wait_for()
+    phone.get_by_role("button", name="Save").click()
+    phone.get_by_text("The recap of Acme Robotics is in your log").wait_for()
+    assert len(questions(site)) == 1
+    assert phone.evaluate("localStorage.getItem('afterview outbox')") == "{}"
+
+
+AGED = """async hours => {
+    const recaps = await caches.open("recaps");
+    for (const known of await recaps.keys()) {
+        const kept = await recaps.match(known);
+        const headers = new Headers(kept.headers);
+        headers.set("date", new Date(Date.now() - hours * 3600e3).toUTCString());
+        await recaps.put(known, new Response(await kept.text(), {headers}));
+    }
+}"""
+
+
+def test_a_recap_can_be_opened_without_a_network_for_two_days(phone: Page, site: Served) -> None:
+    phone.goto(f"{base(site)}/cases")
+    phone.evaluate(AGED, 47)
+    phone.context.set_offline(True)
+    phone.goto(f"{base(site)}/recap/acme-onsite")
+    assert "Recap: Acme Robotics" in phone.locator("h1").inner_text()
+    phone.evaluate(AGED, 49)
+    phone.goto(f"{base(site)}/recap/acme-onsite")
+    assert phone.locator("h1").inner_text() == "No network"
+    assert phone.evaluate(RECAPS) == 0
+    # The rules are kept for as long as the frame is.
+    phone.goto(f"{base(site)}/rules")
+    assert phone.locator("h1").inner_text() == "The eight rules"
+
+
 def test_what_is_refused_is_looked_at(phone: Page, site: Served) -> None:
     phone.context.set_offline(True)
     phone.goto(f"{base(site)}/recap/acme-onsite")

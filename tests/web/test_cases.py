@@ -39,14 +39,14 @@ def test_each_case_is_in_the_column_of_whose_move_it_is(browser: Browser) -> Non
         table("globex", start="2026-11-20T10:00:00", status='"offer"'),
         table("umbrella", start="2026-11-10T10:00:00", status='"rejected"'),
     )
-    for key, said in {
+    for key, words in {
         "coming": "Coming up 1 Initech Interview Mon 30 Nov 10:00",
         "you": "Your move 1 Hooli Follow up (since Mon 9 Nov)",
         "them": "Waiting for them 1 Acme Wait until Wed 9 Dec",
         "offer": "Offer 1 Globex Answer their offer",
         "closed": "Closed 1 Umbrella Rejected since Mon 23 Nov",
     }.items():
-        assert said in column(browser, key)
+        assert words in column(browser, key)
     late = browser.get("/cases").text
     assert '<rect class="late"' in late
     assert 'aria-label="Wait until Wed 9 Dec. 0 of 2 follow-ups sent."' in late

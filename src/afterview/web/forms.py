@@ -52,11 +52,6 @@ class Typed(NamedTuple):
     error: AfterviewError | None
     """Why it was refused; None if it was sent by a session that has ended."""
 
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """What is wrong with it, a sentence for each problem."""
-        return tuple(self.error.on_page.splitlines()) if self.error else ()
-
 
 @dataclass(slots=True)
 class KeptForms:

@@ -38,15 +38,19 @@ def label(key: str) -> str:
 
 
 def problems_of(
-    error: AfterviewError | None, labels: Mapping[str, str] = LABELS
+    error: AfterviewError | None,
+    labels: Mapping[str, str] = LABELS,
+    lines: Sequence[str] | None = None,
 ) -> tuple[dict[str, str], list[str]]:
     """Return what is wrong with each field, and what is wrong with none of them.
 
-    A sentence is about the field whose label it begins with.
+    A sentence is about the field whose label it begins with. `lines` are the sentences of an error
+    that knows no fields, by default as the page shows them.
     """
     by_field: dict[str, str] = {}
     others = []
-    lines: Sequence[str] = error.on_page.splitlines() if error else ()
+    if lines is None:
+        lines = error.on_page.splitlines() if error else ()
     if isinstance(error, FieldError):
         by_field, lines = dict(error.by_field), error.others
     for line in lines:

@@ -242,7 +242,7 @@ class Page(Entrance):
                 return self.redirect("/")
             begin = page.without(which, form)
             typed = typed._replace(error=typed.error or unknown)
-        found, others = problems_of(typed.error)
+        found, others = problems_of(typed.error, lines=self._lines_of(typed.error))
         by_field = {begin.ids.get(key, key): words for key, words in found.items()}
         shown = {"title": begin.title, "nav": begin.nav, "said": form, **begin.values}
         shown |= {"problems": others, "by_field": by_field, "labels": LABELS}
@@ -330,7 +330,7 @@ class Page(Entrance):
         """Go back to what would follow; what was said is in the address."""
         self._leave_message(
             visit,
-            Told(typed.problems, is_wrong=True),
+            Told(self._lines_of(typed.error), is_wrong=True),
         )
         return self.redirect(
             f"{path}?{urlencode({key: first(typed.form, key) for key in typed.form})}"
@@ -338,6 +338,9 @@ class Page(Entrance):
 
     def _back_to_form(self, visit: Visit, path: str, typed: Typed) -> Response:
         return self.redirect(f"{path}?kept={self.kept.keep(visit.token, path, typed)}")
+
+    def _lines_of(self, error: AfterviewError | None) -> tuple[str, ...]:
+        return self.actions.lines_of(error) if error else ()
 
     def _leave_message(self, visit: Visit, told: Told) -> None:
         self.messages[visit.token] = told

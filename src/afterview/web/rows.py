@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 WHOLE_SEARCH = "Your search"
-WITH_DRAFT = 4
-"""The number of cases in a list whose drafts are on the page as well."""
+MOST_DRAFTS = 6
+"""The number of drafts in a list; the pages of the other cases have theirs."""
 NEVER_OVER = 365
 """Days after which a step that does not expire counts as expired, for the order of rows."""
 
@@ -172,15 +172,19 @@ def by_case(
     """Return steps together with the others of their case, those that cannot wait first.
 
     `plan` has the steps that are done as well, which count in `1 of 3`. Only the first groups have
-    drafts, so that the page of a long list stays small; the pages of the other cases have theirs.
+    drafts, so that the page of a long list stays small.
     """
     found: dict[object, list[Planned]] = {}
     for item in sorted(items, key=lambda each: expires(each, workspace)):
         found.setdefault(item.subject.case_key if item.subject else None, []).append(item)
-    return tuple(
-        _group(members, plan, workspace, with_draft=number < WITH_DRAFT)
-        for number, members in enumerate(found.values())
-    )
+    groups, drafts = list[Group](), 0
+    for members in found.values():
+        drafts += sum(each.kind.has_draft and each.step != "recap" for each in members)
+        is_first = not groups
+        groups.append(
+            _group(members, plan, workspace, with_draft=is_first or drafts <= MOST_DRAFTS)
+        )
+    return tuple(groups)
 
 
 def _group(

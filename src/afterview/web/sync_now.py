@@ -59,7 +59,7 @@ class SyncNow:
                 self.said = tuple(_outcome(report, workspace))
                 self.is_wrong = report.exit_code != 0
         except AfterviewError as error:
-            self.said, self.is_wrong = tuple(error.on_page.splitlines()), True
+            self.said, self.is_wrong = self.actions.lines_of(error), True
         except Exception as error:  # noqa: BLE001 - a thread has nobody else to tell
             self.said, self.is_wrong = (f"the run ended early: {fault(error)}",), True
         finally:
