@@ -14,6 +14,7 @@ from afterview.operations import log_change
 from afterview.operations.plan_change import compared
 from afterview.operations.rounds import latest_round
 from afterview.playbook.visits import SHARED, holder, visit_of
+from afterview.toml.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -162,7 +163,8 @@ def read_words(
             values[key] = value_of(key, words, now, asked, called)
         except Unclear as unclear:
             said = str(unclear).replace(f"{called} = ", f"{called} ")
-            wrong.append(f"{called} {said}".replace(f": {called}: ", ": "))
+            reason = said.removeprefix(f"{shown(words.strip())}: ")
+            wrong.append(reason if reason.startswith(called) else f"{called} {said}")
     if wrong:
         raise log_change.error_of(wrong)
     return values

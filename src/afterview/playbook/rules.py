@@ -63,11 +63,11 @@ KNOW_THE_TIMELINE = Rule(
     "Ask when they will decide. Wait until then. If you hear nothing, it is your job to write.",
     {
         "follow-up": "Ask in a short message whether there is news.",
-        "follow-up-date": "From this day on you may ask.",
+        "follow-up-date": "A mark in your calendar: from this day on you may ask.",
         "park": "Nobody has answered: close the case for now, or log what you heard.",
         "decide": "Make up your mind about the offer.",
-        "accept": "Tell them that you accept.",
-        "news": "Tell them that you have an offer, and by when you have to answer it.",
+        "accept": "Tell them that you accept the offer.",
+        "news": "Tell the others that you have an offer, and by when you have to answer it.",
     },
 )
 RECAP = Rule(
@@ -77,7 +77,7 @@ RECAP = Rule(
     "As soon as you are home, write down what they asked and what you said, so that you say the "
     "same next time.",
     {
-        "interview": "Prepare for it, and be on time.",
+        "interview": "Prepare for the interview, and be on time.",
         "recap": "Write down what they asked and what you answered, while it is fresh.",
     },
 )

@@ -107,7 +107,7 @@ def _take_people(entry: Entry, form: Form) -> dict[str, str]:
 def problem_of_person(name: str, email: str, title: str, number: int) -> dict[str, str]:
     """Return what is wrong with a row of the form, by the id of the field; empty if it is right."""
     if not name and (email or title):
-        whose = f"{label('interviewers')}: whose is {email or title}? write the name as well"
+        whose = f"{label('interviewers')}: whose is {email or title}? Write the name as well"
         return {f"person-{number}": whose}
     try:
         INTERVIEWER["email"]("“Email”", email)

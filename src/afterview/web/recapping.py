@@ -189,7 +189,7 @@ def _people(
     rows = enumerate(rows_of(form, *columns))
     for number, (name, rapport, rapport_was, about, about_was) in rows:
         if not name and (rapport or about):
-            said = f"which person is {shown(about or rapport)} about? write the name here"
+            said = f"which person is {shown(about or rapport)} about? Write the name here"
             wrong[f"person-{number}"] = said
         new: dict[str, str | None] = {}
         if rapport != rapport_was:
@@ -213,7 +213,7 @@ def _questions(form: Form, wrong: dict[str, str]) -> Iterator[dict[str, str | No
     for number, (asked, felt, _) in rows:
         answered = lines_of(answers[number]) if number < len(answers) else ""
         if answered and not asked:
-            said = f"which question did you answer with {shown(plain(answered))}? write it here"
+            said = f"which question did you answer with {shown(plain(answered))}? Write it here"
             wrong[f"asked-{number}"] = said
         if asked:
             told = {"asked": asked, "answered": answered, "felt": felt}
@@ -223,7 +223,7 @@ def _questions(form: Form, wrong: dict[str, str]) -> Iterator[dict[str, str | No
 def _owed(form: Form, wrong: dict[str, str]) -> Iterator[dict[str, str | None]]:
     for number, (what, by) in enumerate(rows_of(form, "owed", "owed_by")):
         if by and not what:
-            said = f"what did you promise to send by {shown(by)}? write it here"
+            said = f"what did you promise to send by {shown(by)}? Write it here"
             wrong[f"owed-{number}"] = said
         if what:
             yield {"what": what, "by": by} if by else {"what": what}

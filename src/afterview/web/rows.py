@@ -144,6 +144,7 @@ def _short(item: Planned) -> str:
         (f" from {company}", ""),
         (f" {company} a ", " a "),
         (f": {company}, ", ": "),
+        (f": {company}", ""),
         (f" ({role})", ""),
     ):
         title = title.replace(long, short, 1)
