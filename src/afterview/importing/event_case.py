@@ -107,7 +107,7 @@ def role_in_log(company: str, role: str, log: Iterable[Interview]) -> tuple[str,
             page="if it is not new, change it by Edit",
         )
     return "", Sentence(
-        "the role is not known, for the log has more than one with them",
+        "the role is not known, because the log has more than one with them",
         command="give it with --role",
         page="add it by Edit",
     )
