@@ -788,3 +788,24 @@ def test_the_configuration_may_have_no_target(program: Program) -> None:
 )
 def test_what_only_this_machine_reaches(host: str, own: bool) -> None:  # noqa: FBT001 - pytest hands it over by position
     assert is_loopback(host) is own
+
+
+def test_style_and_scripts_are_loaded_once_per_version(browser: Browser) -> None:
+    text = browser.get().text
+    for name in ("style.css", "page.js", "outbox.js"):
+        (address,) = re.findall(rf'"(/{re.escape(name)}\?v=[0-9a-f]{{12}})"', text)
+        answer = browser.get(address)
+        assert answer.status == 200
+        assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
+        # Another version may be newer than this program, or older.
+        for other in (f"/{name}", f"/{name}?v=000000000000"):
+            plain_answer = browser.get(other)
+            assert plain_answer.body == answer.body
+            assert plain_answer.headers["cache-control"] == "no-cache"
+            again = browser.site.ask(other, If_None_Match=plain_answer.headers["etag"])
+            assert (again.status, again.body) == (304, b"")
+            packed = browser.site.ask(
+                other, If_None_Match=plain_answer.headers["etag"], Accept_Encoding="gzip"
+            )
+            assert packed.status == 200
+            assert packed.headers["etag"] != plain_answer.headers["etag"]
