@@ -53,8 +53,9 @@ class Sentence(str):
 
     def __new__(cls, words: str, *, command: str = "", page: str = "") -> Self:
         """Take what is to be said, and a clause on what to do for each of the two; may be empty."""
-        made = super().__new__(cls, "; ".join(filter(None, (words, command))))
-        made.on_page = "; ".join(filter(None, (words, page)))
+        joint = " " if words.endswith("?") else "; "
+        made = super().__new__(cls, joint.join(filter(None, (words, command))))
+        made.on_page = joint.join(filter(None, (words, page)))
         return made
 
 
