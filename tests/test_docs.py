@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from afterview.cli import cli
 from afterview.model import STEPS
-from afterview.playbook.rules import RULES
+from afterview.playbook.rules import RULE_OF, RULES
 from afterview.playbook.settings import KEYS
 
 ROOT = Path(__file__).parents[1]
@@ -78,6 +78,10 @@ def test_the_page_on_the_rules_has_each_with_the_module_that_carries_it_out() ->
     ]
     for rule, section in zip(RULES, sections, strict=True):
         assert f"`playbook/{rule.module}.py`" in section
+        assert f"**The rule.** {rule.says} **Why.**" in " ".join(section.split())
+        # An interview is what the rules are about.
+        assert [step for step in rule.steps if f"`{step}`" not in section] in ([], ["interview"])
+    assert RULE_OF.keys() == {*STEPS}
 
 
 def test_the_page_on_the_rules_says_where_each_step_and_number_belongs() -> None:

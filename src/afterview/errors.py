@@ -23,12 +23,12 @@
         └── LoginError            77   the account has to be logged in to again
 
 A message is one sentence for a person: what is wrong, then what to do about it. It never holds a
-secret.
+secret. Where the page offers another way than a command, the message is a `Sentence`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,10 +40,45 @@ def fault(error: Exception) -> str:
     return f"a fault of the program ({words})" if words else "a fault of the program"
 
 
+class Sentence(str):
+    """Tells a person what to do by a command, and on the page what to do there.
+
+    As text it is the sentence for the command line. A text that is made from it, such as by an
+    f-string, is that of the command line only.
+    """
+
+    __slots__ = ("on_page",)
+    on_page: str
+    """The sentence for somebody who looks at the page."""
+
+    def __new__(cls, words: str, *, command: str = "", page: str = "") -> Self:
+        """Take what is to be said, and a clause on what to do for each of the two; may be empty."""
+        joint = " " if words.endswith("?") else "; "
+        made = super().__new__(cls, joint.join(filter(None, (words, command))))
+        made.on_page = joint.join(filter(None, (words, page)))
+        return made
+
+
+def on_page(text: str) -> str:
+    """Return a text as the page shows it."""
+    return text.on_page if isinstance(text, Sentence) else text
+
+
+def message_of(error: Exception) -> str:
+    """Return the message of an error, as the `Sentence` that it was given as."""
+    first = next(iter(error.args), "")
+    return first if isinstance(first, Sentence) else str(error)
+
+
 class AfterviewError(Exception):
     """Is the base class of all these errors; its text can be shown to a person unchanged."""
 
     exit_code = 1
+
+    @property
+    def on_page(self) -> str:
+        """The message as the page shows it."""
+        return on_page(message_of(self))
 
 
 class InputError(AfterviewError):
@@ -71,6 +106,11 @@ class ProblemsError(InputError):
         """Take a line for each problem."""
         super().__init__("\n".join(lines))
         self.lines = tuple(lines)
+
+    @property
+    def on_page(self) -> str:
+        """The lines as the page shows them."""
+        return "\n".join(map(on_page, self.lines))
 
 
 class StoreError(AfterviewError):

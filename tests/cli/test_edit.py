@@ -288,8 +288,8 @@ def test_while_the_editor_is_open_no_other_command_writes_the_log(program: Progr
             ran = program(*args)
             assert (ran.code, ran.out) == (75, "")
             assert ran.err == (
-                f"afterview: the log {program.log} is open in `afterview edit`; "
-                "close the editor first\n"
+                f"afterview: the log {program.log} is open in an editor; "
+                "close that of `afterview edit` first\n"
             )
         assert program.log.read_bytes() == before
         assert program("sync").code == 0  # which only reads it
@@ -319,7 +319,7 @@ def test_an_editor_that_outlives_edit_still_has_the_log_to_itself(program: Progr
         terminal.kill()
         ran = program("set", "acme", "round=onsite")
         assert (ran.code, ran.out) == (75, "")
-        assert "is open in `afterview edit`; close the editor first" in ran.err
+        assert "is open in an editor; close that of `afterview edit` first" in ran.err
         assert program.log.read_bytes() == before
         (program.folder / "go").write_text("")
         (program.folder / "ended").read_text()

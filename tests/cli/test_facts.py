@@ -372,7 +372,7 @@ def test_taking_a_recap_back_leaves_what_it_wrote(waiting: Program) -> None:
     waiting("recap", "acme", "--topic", "Rust")
     assert said(waiting, "undo").startswith("no longer done on Mon 23 Nov: Recap: Acme; ")
     waiting("recap", "acme", "--topic", "Rust")
-    assert said(waiting, "undo").endswith("what you wrote with `afterview recap` stays in the log")
+    assert said(waiting, "undo").endswith("what you wrote in the recap stays in the log")
 
 
 def test_a_second_follow_up_is_not_done_before_the_first(waiting: Program) -> None:
@@ -823,7 +823,7 @@ def test_forgetting_is_taken_back_and_ends_with_the_interview_in_the_log(waiting
     assert document["forgotten"] == "gone"
     assert document["standing"].keys() == {"calendar"}
     assert said(waiting, "undo") == (
-        "no longer forgotten: gone; gone itself is still not in the log (after `remove`, "
+        "no longer forgotten: gone; gone itself is still not in the log (after a removal, "
         "afterview.replaced keeps the log as it was for a week); entries that no sync has removed "
         "yet stay in your calendars"
     )

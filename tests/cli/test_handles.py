@@ -626,7 +626,7 @@ def test_without_a_command_it_says_what_is_due_and_what_to_do(two: Program) -> N
 @pytest.mark.parametrize(
     ("said", "near"),
     [
-        ("statsu", '; did you mean "stats"?'),
+        ("statsu", '; did you mean "status"?'),
         ("satus", '; did you mean "status"?'),
         ("lsit", '; did you mean "list"?'),
         ("delete", '; did you mean "remove"?'),

@@ -189,7 +189,7 @@ def test_ones_own_address_can_be_said_and_is_remembered(program: Program) -> Non
     text = Path(invitation("google")).read_text().replace("sam.rivera", "x")
     text = text.replace("x@gmail.com", "x@acme-robotics.example")
     path = put(program, text)
-    assert "which of these are you" in on_one_line(program("import", path, "--yes").out)
+    assert "which of these you are" in on_one_line(program("import", path, "--yes").out)
     imported(program, path, "--me", "X@acme-robotics.example")
     found = interviews(program)["acme-robotics"]["interviewers"]
     assert [each["name"] for each in found] == ["Jane Doe"]

@@ -527,7 +527,7 @@ def test_flags_about_one_interview_of_a_visit_leave_its_recap_open(program: Prog
     program.write(table(people="[]"), second)
     said = " ".join(program("recap", "second", "--person", "Jane Doe").out.split())
     assert said.endswith(
-        "still open: second/recap, as nothing is written down about acme of the same day yet: "
+        "still open: second/recap, as nothing is written down about acme of the same day yet; "
         "`afterview recap acme`, or `afterview done second/recap` if that is all"
     )
     assert done_steps(program) == set()

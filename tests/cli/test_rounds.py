@@ -246,7 +246,7 @@ def test_undo_of_a_removal_says_that_the_log_stays_as_it_is(search: Program) -> 
     ran(search, "remove", "quiet", "--yes")
     before = search.log.read_bytes()
     assert ran(search, "undo") == (
-        "no longer forgotten: quiet quiet itself is still not in the log (after `remove`, "
+        "no longer forgotten: quiet quiet itself is still not in the log (after a removal, "
         "afterview.replaced keeps the log as it was for a week); entries that no sync has removed "
         "yet stay in your calendars"
     )

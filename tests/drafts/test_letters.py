@@ -611,18 +611,16 @@ def test_each_note_to_keep_in_touch_has_an_occasion_of_its_own(language: str, to
 # What is for the person alone
 
 
-def test_the_recap_is_a_form_with_the_people_in_it_and_the_command_that_takes_it() -> None:
+def test_the_recap_is_a_form_with_the_people_in_it() -> None:
     text = letter("recap")
-    assert "afterview recap acme-onsite" in text
     assert "- Jane Doe, VP Engineering:\n- Tom Lee:\n" in text
     for asked in ("good, neutral, poor", "When they will decide", "What they asked"):
         assert asked in text
 
 
-def test_the_interview_says_where_who_whom_to_ask_and_how_to_prepare() -> None:
+def test_the_interview_says_where_who_and_whom_to_ask() -> None:
     assert letter("interview") == (
         "Go to: 1 Main St, Albany\n"
-        "Prepare: afterview prep acme-onsite\n"
         "\n"
         "Link: https://meet.example/acme\n"
         "Role: Backend engineer\n"
@@ -631,16 +629,16 @@ def test_the_interview_says_where_who_whom_to_ask_and_how_to_prepare() -> None:
         "- Tom Lee\n"
         "Contact: Rita Cruz <rita@acme.example>"
     )
-    assert letter("interview", BARE) == "Prepare: afterview prep acme"
+    assert letter("interview", BARE) == ""
 
 
 @pytest.mark.parametrize(
     ("changes", "first"),
     [
-        ({"mode": "video"}, "Join: https://meet.example/acme\nPrepare: afterview prep"),
-        ({"mode": ""}, "Join: https://meet.example/acme\nPrepare: afterview prep"),
-        ({"mode": "phone", "url": ""}, "Be ready for the call.\nPrepare: afterview prep"),
-        ({"mode": "", "url": ""}, "Go to: 1 Main St, Albany\nPrepare: afterview prep"),
+        ({"mode": "video"}, "Join: https://meet.example/acme\n"),
+        ({"mode": ""}, "Join: https://meet.example/acme\n"),
+        ({"mode": "phone", "url": ""}, "Be ready for the call.\n"),
+        ({"mode": "", "url": ""}, "Go to: 1 Main St, Albany\n"),
         ({"status": "cancelled"}, "This interview does not take place.\n\nLink: https"),
     ],
 )
@@ -657,10 +655,15 @@ def test_the_search_has_a_draft_without_any_interview() -> None:
     assert "one application" in render(IN_TONES["warm"], "keep-searching", None)
 
 
-def test_parking_names_the_company_the_commands_and_no_deadline() -> None:
+def test_parking_names_the_company_and_no_deadline() -> None:
     text = letter("park")
     assert text.startswith("Close the case at Acme Robotics for now, or log what you heard:\n")
-    assert "afterview park acme-onsite\n" in text
+
+
+@in_styles
+def test_a_calendar_on_a_phone_names_no_command(tone: str, language: str) -> None:
+    for step in STEPS:
+        assert "afterview" not in letter(step, FULL, tone, language).casefold(), step
 
 
 def test_a_step_that_only_marks_a_day_has_no_draft() -> None:

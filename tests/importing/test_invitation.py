@@ -873,9 +873,9 @@ def test_what_is_known_is_not_asked(
             "Designer",
             ["SRE", "Cook"],
             "Designer",
-            "a new role, in addition to SRE, Cook: if it is not new",
+            "a new role, in addition to SRE, Cook; if it is not new",
         ),
-        ("", ["SRE", "Cook"], "", "the role is not known; the log has more than one"),
+        ("", ["SRE", "Cook"], "", "the role is not known, because the log has more than one"),
     ],
 )
 def test_a_role_in_a_title_is_that_of_the_log_in_other_words(

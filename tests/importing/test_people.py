@@ -106,7 +106,7 @@ def test_the_only_guest_or_the_only_one_from_elsewhere_is_the_person() -> None:
 
 
 def test_nobody_is_guessed_to_be_the_person() -> None:
-    with pytest.raises(WhoIsMe, match=r"which of these are you: jane@acme\.example or bo@acme"):
+    with pytest.raises(WhoIsMe, match=r"which of these you are: jane@acme\.example or bo@acme"):
         names(RITA, JANE, BO)
     with pytest.raises(WhoIsMe):
         names(None, JANE, SAM._replace(name="X", email="x@home.example"))

@@ -138,7 +138,7 @@ def test_a_withdrawal_is_called() -> None:
         ("phone/interview", ["Do 4: as logged"]),
         (
             "onsite/interview",
-            ["Do 4: as logged", "`afterview prep onsite` has what was said before"],
+            ["Do 4: as logged", "to prepare, read what was said before"],
         ),
         (
             "phone/recap",

@@ -78,8 +78,8 @@ def open_page(chromium: Browser, site: Served) -> Iterator[Callable[..., Page]]:
     yield opened
     for context in contexts:
         context.close()
-    # Chromium calls it an error that a page is closed (403), or that there is no network.
-    known = r"status of 403|net::ERR_(INTERNET_DISCONNECTED|FAILED)$"
+    # Chromium calls it an error that a page is closed (403) or not there, or that no network is.
+    known = r"status of 40[34]|net::ERR_(INTERNET_DISCONNECTED|FAILED)$"
     assert [each for each in wrong if not re.search(known, each)] == []
 
 

@@ -50,3 +50,10 @@ def test_the_first_name_that_is_known_is_meant() -> None:
 def test_the_same_meaning_comes_before_the_same_letters() -> None:
     assert nearest("date", ("dates", "start")) == "start"
     assert nearest("date", ("dates", "zone")) == "dates"
+
+
+def test_two_letters_that_are_swapped_are_nearer_than_one_that_is_missing() -> None:
+    assert nearest("stauts", ("stats", "status")) == "status"
+    assert nearest("STAUTS", ("Stats", "Status")) == "Status"
+    assert nearest("stat", ("stats", "status")) == "stats"
+    assert nearest("s", ("stats",)) == ""

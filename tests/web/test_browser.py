@@ -13,6 +13,7 @@ from chromium import AXE, OPEN_ALL, SIZES, TOO_SMALL, chromium, open_page, told
 from program import NOW, Program
 from web_server import served
 
+from afterview.service import phone as phone_links
 from afterview.web.actions import PageActions
 from afterview.web.page import Page as OurPage
 
@@ -29,13 +30,29 @@ PAGES = (
     "/cases",
     "/case/acme-onsite",
     "/case/acme-onsite/rejected",
+    "/case/acme-onsite/offer?answer_by=some+day",
     "/calendar",
+    "/calendar?span=2026-W48",
+    "/search",
+    "/rules",
+    "/offline",
+    "/nothing",
     "/add",
     "/edit/acme-onsite",
     "/recap/acme-onsite",
     "/prep/initech-call",
     "/health",
 )
+
+TOO_NEAR = """
+    (() => {
+      const links = [...document.querySelectorAll("main a[href]")]
+        .filter(each => each.checkVisibility() && getComputedStyle(each).display !== "inline");
+      return links.filter(each => each.getBoundingClientRect().height < 24)
+        .map(each => each.outerHTML.slice(0, 120));
+    })()
+"""
+"""Links that are not part of a sentence, and have no room for a finger (WCAG 2.2, 2.5.8)."""
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
@@ -214,37 +231,80 @@ def test_nothing_is_wider_than_the_screen_or_too_small_for_a_finger(
     """At 200 %, a screen is half as wide."""
     page = open_page("phone")
     for path in PAGES:
-        page.goto(f"http://127.0.0.1:{site.port}{path}")
-        page.evaluate(OPEN_ALL)
-        for size, (width, height) in SIZES.items():
-            for zoom in (1, 2):
-                page.set_viewport_size({"width": width // zoom, "height": height // zoom})
-                wide = page.evaluate("document.documentElement.scrollWidth")
-                assert wide <= width // zoom, (path, size, zoom)
-            assert page.evaluate(TOO_SMALL) == [], (path, size)
+        page.goto(base(site) + path)
+        _fits(page)
+    for go in (drop, refuse, link):
+        go(page, site)
+        _fits(page)
 
 
-@pytest.mark.parametrize(("size", "dark"), [("desktop", False), ("phone", True)])
+def _fits(page: Page) -> None:
+    page.evaluate(OPEN_ALL)
+    for size, (width, height) in SIZES.items():
+        for zoom in (1, 2):
+            page.set_viewport_size({"width": width // zoom, "height": height // zoom})
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width // zoom, (page.url, size, zoom)
+        assert page.evaluate(TOO_SMALL) == [], (page.url, size)
+        assert page.evaluate(TOO_NEAR) == [], (page.url, size)
+
+
+def axe(page: Page) -> list[tuple[str, list[str]]]:
+    """Return what axe finds on a page, with the beginnings of the elements."""
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed: npm ci --prefix tests/web")
+    page.evaluate(OPEN_ALL)
+    # By the protocol of the debugger, for the page itself runs no script but its own.
+    found: dict[str, Any] = page.evaluate(f"{AXE.read_text()};axe.run(document)")
+    assert len(found["passes"]) > 10
+    return [
+        (each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found["violations"]
+    ]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing(
     open_page: Callable[..., Page],
     site: Served,
     size: str,
     dark: bool,  # noqa: FBT001 - pytest hands it over by position
 ) -> None:
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: npm ci --prefix tests/web")
     page = open_page(size, dark=dark)
-    base = f"http://127.0.0.1:{site.port}"
     for path in PAGES:
-        page.goto(base + path)
-        page.evaluate(OPEN_ALL)
-        # By the protocol of the debugger, for the page itself runs no script but its own.
-        found: dict[str, Any] = page.evaluate(f"{AXE.read_text()};axe.run(document)")
-        assert len(found["passes"]) > 15
-        assert [
-            (each["id"], [node["html"][:200] for node in each["nodes"]])
-            for each in found["violations"]
-        ] == [], path
+        page.goto(base(site) + path)
+        assert axe(page) == [], path
+    # What one comes to only by a form: a file that asks back, a refused recap, a link for a phone.
+    for go in (drop, refuse, link):
+        go(page, site)
+        assert axe(page) == [], page.url
+
+
+def drop(page: Page, site: Served) -> None:
+    """Go to what a table would add, of which one row leaves its company open."""
+    page.goto(f"{base(site)}/add")
+    table = b"Company,Start\nVandelay,2026-12-01 10:00\n,2026-12-02 10:00\n"
+    page.get_by_label("Import an invitation").set_input_files(
+        {"name": "search.csv", "mimeType": "text/csv", "buffer": table}
+    )
+    page.get_by_role("button", name="Show what it adds").click()
+    page.get_by_text("New: Vandelay").wait_for()
+
+
+def refuse(page: Page, site: Served) -> None:
+    """Go to a recap that was refused for several reasons."""
+    page.goto(f"{base(site)}/recap/acme-onsite")
+    for label, words in (("By when", "some day"), ("What did you answer", "The robots.")):
+        page.get_by_label(label).first.fill(words)
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("alert").wait_for()
+
+
+def link(page: Page, site: Served) -> None:
+    """Go to the page that a QR code leads to."""
+    made = phone_links.new_link(site.program.folder, site.known, site.now)
+    page.goto(f"{base(site)}/phone/{made.rpartition('/')[2]}")
+    page.get_by_role("button", name="Log in").wait_for()
 
 
 def test_pictures_of_it(open_page: Callable[..., Page], tmp_path: Path) -> None:
@@ -332,6 +392,95 @@ def test_an_answer_that_is_lost_does_not_save_it_twice(
     phone.goto(f"{base(site)}/")
     wait_for(phone, "localStorage.getItem('afterview outbox') === '{}'")
     assert len(questions(site)) == 1
+
+
+def promise(site: Served) -> str:
+    """Return the promise of the recap's interview, as the log has it."""
+    log = tomllib.loads(site.program.log.read_text())["interview"]
+    (found,) = (each.get("promise", "") for each in log if each["id"] == "acme-onsite")
+    return str(found)
+
+
+def write_promise(page: Page, words: str) -> None:
+    page.get_by_label("When will they decide").fill(words)
+    page.get_by_role("button", name="Save").click()
+
+
+@pytest.mark.parametrize("elsewhere", ["another phone", "a command"])
+def test_a_kept_recap_overwrites_nothing_that_changed_meanwhile(
+    phone: Page, site: Served, open_page: Callable[..., Page], elsewhere: str
+) -> None:
+    phone.context.set_offline(True)
+    phone.goto(f"{base(site)}/recap/acme-onsite")
+    write_promise(phone, "in a month")
+    phone.get_by_text("kept on this phone, and sent when there is a network").wait_for()
+    if elsewhere == "another phone":
+        other = open_page("phone")
+        other.goto(f"{base(site)}/recap/acme-onsite")
+        write_promise(other, "within a week")
+        other.get_by_text("The recap of Acme Robotics is in your log").wait_for()
+    else:
+        assert site.program("set", "acme-onsite", "promise=within a week").code == 0
+    phone.context.set_offline(False)
+    phone.goto(f"{base(site)}/cases")
+    phone.get_by_role("button", name="Look at it and save it").click()
+    # Both are shown next to the field, which has the focus and what was typed.
+    said = phone.get_by_role("alert").inner_text()
+    assert "within a week" in said
+    assert "in a month" in said
+    assert phone.evaluate("document.activeElement.id") == "promise"
+    assert phone.get_by_label("When will they decide").input_value() == "in a month"
+    assert promise(site) == "within a week"
+    phone.get_by_role("button", name="Save").click()
+    phone.get_by_text("The recap of Acme Robotics is in your log").wait_for()
+    assert promise(site) == "in a month"
+    assert phone.evaluate("localStorage.getItem('afterview outbox')") == "{}"
+
+
+def test_a_kept_recap_outlives_its_session_and_is_saved_once(phone: Page, site: Served) -> None:
+    phone.context.set_offline(True)
+    phone.goto(f"{base(site)}/recap/acme-onsite")
+    write(phone)
+    assert site.program("feed", "rotate", "page").code == 0
+    phone.context.set_offline(False)
+    phone.goto(f"{base(site)}/")
+    # Who is not logged in sees nothing of it, and nothing is sent.
+    phone.get_by_text("This page is private").wait_for()
+    assert phone.locator("#outbox").count() == 0
+    assert questions(site) == []
+    phone.goto(f"{base(site)}/login/{site.known.page}")
+    phone.get_by_role("button", name="Look at it and save it").click()
+    phone.get_by_text("nothing was saved yet").wait_for()
+    phone.get_by_role("button", name="Save").click()
+    phone.get_by_text("The recap of Acme Robotics is in your log").wait_for()
+    assert len(questions(site)) == 1
+    assert phone.evaluate("localStorage.getItem('afterview outbox')") == "{}"
+
+
+AGED = """async hours => {
+    const recaps = await caches.open("recaps");
+    for (const known of await recaps.keys()) {
+        const kept = await recaps.match(known);
+        const headers = new Headers(kept.headers);
+        headers.set("date", new Date(Date.now() - hours * 3600e3).toUTCString());
+        await recaps.put(known, new Response(await kept.text(), {headers}));
+    }
+}"""
+
+
+def test_a_recap_can_be_opened_without_a_network_for_two_days(phone: Page, site: Served) -> None:
+    phone.goto(f"{base(site)}/cases")
+    phone.evaluate(AGED, 47)
+    phone.context.set_offline(True)
+    phone.goto(f"{base(site)}/recap/acme-onsite")
+    assert "Recap: Acme Robotics" in phone.locator("h1").inner_text()
+    phone.evaluate(AGED, 49)
+    phone.goto(f"{base(site)}/recap/acme-onsite")
+    assert phone.locator("h1").inner_text() == "No network"
+    assert phone.evaluate(RECAPS) == 0
+    # The rules are kept for as long as the frame is.
+    phone.goto(f"{base(site)}/rules")
+    assert phone.locator("h1").inner_text() == "The eight rules"
 
 
 def test_what_is_refused_is_looked_at(phone: Page, site: Served) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 import pytest
-from page_browser import LATER, Browser, plain
+from page_browser import LATER, Browser, plain, said
 from program import table
 from web_server import Answer
 
@@ -39,14 +39,14 @@ def test_each_case_is_in_the_column_of_whose_move_it_is(browser: Browser) -> Non
         table("globex", start="2026-11-20T10:00:00", status='"offer"'),
         table("umbrella", start="2026-11-10T10:00:00", status='"rejected"'),
     )
-    for key, said in {
+    for key, words in {
         "coming": "Coming up 1 Initech Interview Mon 30 Nov 10:00",
         "you": "Your move 1 Hooli Follow up (since Mon 9 Nov)",
         "them": "Waiting for them 1 Acme Wait until Wed 9 Dec",
         "offer": "Offer 1 Globex Answer their offer",
         "closed": "Closed 1 Umbrella Rejected since Mon 23 Nov",
     }.items():
-        assert said in column(browser, key)
+        assert words in column(browser, key)
     late = browser.get("/cases").text
     assert '<rect class="late"' in late
     assert 'aria-label="Wait until Wed 9 Dec. 0 of 2 follow-ups sent."' in late
@@ -221,6 +221,25 @@ def test_an_interview_is_moved_or_cancelled(browser: Browser) -> None:
     assert f"{interview['end']:%d %H:%M}" == "02 15:30"
     happen(browser, "/case/acme/cancelled", {})
     assert browser.log()[0]["status"] == "cancelled"
+
+
+def test_an_interview_that_was_logged_by_mistake_is_deleted(browser: Browser) -> None:
+    program = browser.site.program
+    program.write(table("globex"), "# Mine.\n" + table())
+    assert program("sync").code == 0
+    assert 'href="/case/acme/removed"' in browser.get("/edit/acme").text
+    text = plain(browser.get("/case/acme/removed").text.replace("<form", "<p"))
+    assert "− removed" not in text
+    assert "− Thank Jane Doe (Acme)" in text
+    assert "The next sync removes" in text
+    assert [each["id"] for each in browser.log()] == ["globex", "acme"]
+    answer = happen(browser, "/case/acme/removed", {})
+    assert answer.headers["location"] == "/cases"
+    assert said(browser.follow(answer)).startswith("It is no longer in your log")
+    assert [each["id"] for each in browser.log()] == ["globex"]
+    assert browser.get("/case/acme/removed").status == 404
+    assert program("sync").code == 0
+    assert not program.shows("acme/recap")
 
 
 def test_what_makes_no_sense_is_said_and_stays_in_the_form(browser: Browser) -> None:

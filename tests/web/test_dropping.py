@@ -95,7 +95,9 @@ def test_the_company_that_an_invitation_does_not_name_is_asked_for(browser: Brow
 def test_what_is_missing_in_a_table_is_said_without_a_command(browser: Browser) -> None:
     answer = drop(browser, b"Company,Date\r\nHooli,2026-12-03\r\n")
     text = said(browser.follow(browser.get(answer.headers["location"])))
-    assert text.endswith("lists applications, not interviews")
+    assert text.endswith(
+        ", not interviews; call the column “Start” and choose the file again, or add the interviews by hand"
+    )
 
 
 def test_a_file_is_of_one_session_and_goes_after_an_hour(browser: Browser) -> None:

@@ -8,7 +8,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 
 import pytest
 from icalendar import Calendar
-from program import NOW, Program, table
+from program import CONFIGURATION, NOW, Program, table
 from web_server import Served
 
 from afterview.errors import LoginError, TransientError
@@ -31,7 +31,9 @@ def test_the_feed_is_what_a_calendar_file_of_all_steps_would_be(site: Served) ->
     assert site.program("sync").code == 0
     answer = site.feed()
     assert answer.status == 200
-    assert answer.body == site.program.calendar.read_bytes()
+    # Except for the name: the file is for the person alone.
+    body = answer.body.replace(b"Interviews of Sam Rivera", b"Interviews")
+    assert body == site.program.calendar.read_bytes()
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     assert answer.headers["cache-control"] == "private, no-cache"
     assert "content-disposition" not in answer.headers
@@ -83,6 +85,25 @@ def test_a_feed_may_show_less(site: Served) -> None:
     assert "Acme" not in found.text
     assert "X-WR-CALNAME:Interviews of Sam Rivera" in found.text
     assert "Acme" in site.feed().text
+
+
+def test_a_feed_is_called_by_its_owner_and_by_its_own_name(site: Served) -> None:
+    def more(known: feeds.Feeds) -> feeds.Feeds:
+        known = feeds.added(known, "todos", private=False, tasks="todos")
+        return feeds.added(known, "partner", private=True)
+
+    feeds.change(site.program.folder, NOW, more)
+    whose = {"Sam Rivera": "Interviews of Sam Rivera", "Sam": "Interviews of Sam", "": "Interviews"}
+    for name, said in whose.items():
+        configuration = CONFIGURATION.replace(
+            'name = "Sam Rivera"\n', f'name = "{name}"\n' * bool(name)
+        )
+        site.program.write(table(), config=configuration)
+        site.refresh()
+        for feed, called in {"main": said, "partner": said, "todos": f"{said}: todos"}.items():
+            text = site.feed(feed).text
+            for key in ("NAME", "X-WR-CALNAME"):
+                assert f"\r\n{key}:{called}\r\n" in text, (feed, name)
 
 
 def test_tasks_can_be_todos(site: Served) -> None:

@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from page_browser import LATER, Browser, kept, said
+from page_browser import LATER, Browser, kept, plain, said
 from program import NOW, table
 from web_server import Answer
 
@@ -43,12 +43,81 @@ def test_a_refused_form_has_its_error_next_to_the_field(browser: Browser) -> Non
     assert kept(answer.headers["location"]) == "/add"
     text = browser.follow(answer).text
     for key in ("promise", "duration"):
-        assert re.search(rf'<span class="error" id="{key}-error">“', text), key
+        assert re.search(rf'<span class="error" id="{key}-error">', text), key
         assert re.search(rf'<input id="{key}"[^>]* aria-invalid="true"', text), key
         assert f'href="#{key}"' in text
     # Its address shows it again and again; the form itself is empty.
     assert browser.follow(answer).text.count("Hooli") == text.count("Hooli")
     assert "Hooli" not in browser.get("/add").text
+
+
+PERSON = (("person", ""), ("email", ""), ("title", ""))
+JANE = (("person", "Jane Doe"), ("email", ""), ("title", ""))
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "wrong"),
+    [
+        ("/add", (("start", "soon"), ("contact", "a <b")), "company start contact"),
+        ("/add", (*HOOLI[:2], *PERSON, ("person", ""), ("title", "CTO")), "person-1"),
+        ("/add", (*HOOLI, ("email", "bo"), ("title", ""), *PERSON), "email-0"),
+        ("/add", (*HOOLI[:2], ("person", "<a@b.example>")), "person-0"),
+        ("/add", (("company", "Acme"), ("start", "2026-11-23T10:00"), ("role", "Cook")), "start"),
+        ("/edit/acme", (("mode", "foot"), ("mode_was", ""), ("contact", "a <b")), "mode contact"),
+        ("/edit/acme", (("promise", "soonish"), ("promise_was", "")), "promise"),
+        ("/edit/acme", (*JANE, ("person", ""), ("email", "x@y.example")), "person-1"),
+        ("/edit/acme", (*JANE, ("person", "Bo Chen"), ("email", "bo")), "email-1"),
+        ("/recap/acme", (JANE[0], ("about", ""), ("about", "Rust")), "person-1"),
+        ("/recap/acme", (JANE[0], ("person", "Bo <bo"), ("rapport", "good")), "person-1"),
+        ("/recap/acme", (("asked", ""), ("answered", ""), ("answered", "Yes")), "asked-1"),
+        ("/recap/acme", (("owed", ""), ("owed_by", "Monday")), "owed-0"),
+        ("/recap/acme", (("owed", "My talk"), ("owed_by", "some day")), "owed-by-0"),
+        ("/recap/acme", (("topics", "Go"), ("promise", "soonish")), "promise"),
+    ],
+)
+def test_each_error_is_next_to_its_field(
+    browser: Browser, path: str, fields: tuple[tuple[str, str], ...], wrong: str
+) -> None:
+    before = browser.site.program.log.read_bytes()
+    text = browser.follow(browser.fill(path, *fields)).text
+    for key in wrong.split():
+        error = re.search(rf'<span class="error" id="{key}-error">([^<]+)</span>\s*<(.+?)>', text)
+        assert error, (key, plain(text))
+        assert f'id="{key}"' in error[2]
+        assert re.search(rf'aria-describedby="{key}-error[ "]', error[2])
+        # The first of them has the focus, also without a script.
+        assert 'aria-invalid="true" autofocus' in error[2]
+        summary = re.search(rf'<a href="#{key}">([^<]+)</a>', text)
+        assert summary
+        # Only the summary has to name the field.
+        assert summary[1].endswith(error[1][1:]) or "; write" in error[1]
+        assert "“" not in error[1] or "is missing" in error[1] or "“Name”" in error[1]
+        assert "`" not in error[1]
+    assert text.count('class="error"') == len(wrong.split())
+    for key, words in fields:
+        assert not words or f'name="{key}"' in text
+    assert browser.site.program.log.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "wrong"),
+    [
+        ("offer", "answer_by=some+day&status_since=2026-11-23", "answer_by"),
+        ("offer", "answer_by=&status_since=2027-01-01", "status_since"),
+        ("promise", "promise=soonish", "promise"),
+        ("moved", "when=soonish", "when"),
+    ],
+)
+def test_what_happened_has_its_errors_next_to_the_fields(
+    browser: Browser, kind: str, fields: str, wrong: str
+) -> None:
+    if kind == "moved":
+        browser.site.program.write(table(start="2026-11-30T10:00:00"))
+    text = browser.get(f"/case/acme/{kind}?{fields}").text
+    assert re.findall(r'class="error" id="([\w-]+)-error"', text) == [wrong]
+    assert re.search(rf'id="{wrong}"[^>]* aria-describedby="{wrong}-error[ "][^>]*autofocus', text)
+    assert "Save:" not in text
+    assert f"{wrong}=" not in plain(text)
 
 
 def test_what_is_kept_is_for_one_session_only(browser: Browser) -> None:
@@ -217,6 +286,7 @@ def test_the_list_of_ended_sessions_forgets_those_that_would_be_over(tmp_path: P
 
 def test_the_last_good_plan_is_shown_while_the_log_has_a_problem(browser: Browser) -> None:
     assert browser.get().status == 200
+    tokens = {path: browser.token(path) for path in ("/add", "/recap/acme", "/edit/acme")}
     browser.site.program.log.write_text(table() + "\n[[interview]]\n")
     for path in ("/", "/cases", "/case/acme", "/calendar"):
         answer = browser.get(path)
@@ -228,8 +298,11 @@ def test_the_last_good_plan_is_shown_while_the_log_has_a_problem(browser: Browse
     assert browser.get("/case/nothing").status == 404
     # Nothing is recorded meanwhile, and what was typed stays.
     assert "interviews.toml:7" in browser.send("/done", ("step", "acme/recap"))
-    answer = browser.follow(browser.fill("/add", *HOOLI))
-    assert 'value="Hooli"' in answer.text
+    for path in ("/add", "/recap/acme", "/edit/acme"):
+        answer = browser.follow(browser.post(path, [("token", tokens[path]), *HOOLI]))
+        assert "interviews.toml:7" in answer.text
+        assert str(browser.site.program.log.parent) not in answer.text
+        assert 'value="Hooli"' in answer.text or path != "/add"
     browser.site.program.write(table())
     assert "as of" not in browser.get().text
 

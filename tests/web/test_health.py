@@ -13,7 +13,7 @@ from program import CONFIGURATION, NOW, Program, table
 from starlette.routing import BaseRoute
 from web_server import served
 
-from afterview.errors import LoginError
+from afterview.errors import InputError, LoginError, Sentence, ThrottledError
 from afterview.lock import RunLock
 from afterview.service import health
 from afterview.store.database import Store
@@ -104,10 +104,30 @@ def test_what_is_wrong_is_said_with_the_command(page: tuple[Browser, Page]) -> N
     assert "Nothing has been written to it yet." in seen(browser)
     health.note(folder, {"calendar": LoginError("the login expired")}, NOW.date())
     said = seen(browser)
-    assert "the login expired (since Mon 23 Nov)" in said
-    assert "Run: afterview login calendar" in said
-    health.note(folder, {health.WHOLE_RUN: LoginError("no log")}, NOW.date())
-    assert "No run can begin since Mon 23 Nov. no log" in seen(browser)
+    assert "The login expired (since Mon 23 Nov)" in said
+    assert "On the computer that runs afterview: afterview login calendar" in said
+    # What a message says already is not said twice.
+    says = "the login expired; run: afterview login calendar"
+    health.note(folder, {"calendar": LoginError(says)}, NOW.date())
+    assert seen(browser).count("afterview login calendar") == 1
+    health.note(folder, {health.WHOLE_RUN: InputError("no log")}, NOW.date())
+    said = seen(browser)
+    assert "No run can begin since Mon 23 Nov. no log" in said
+    assert "Fix that, and then press “Sync now”." in said
+
+
+def test_what_is_wrong_is_said_without_a_command_where_the_page_can_help(
+    page: tuple[Browser, Page],
+) -> None:
+    browser, _ = page
+    slow = Sentence("the service asked to wait until noon", command="anyway: afterview sync")
+    folder = browser.site.program.folder
+    health.note(folder, {"calendar": ThrottledError(slow)}, NOW.date())
+    said = seen(browser)
+    assert "The service asked to wait until noon (since Mon 23 Nov)" in said
+    assert "Press “Sync now” to try again." in said
+    assert "afterview sync" not in said
+    assert health.read(folder)[0].says == slow
 
 
 def standing(program: Program) -> list[Account]:
@@ -139,3 +159,41 @@ def test_the_mailbox_is_new_until_a_run_has_looked_at_it(program: Program) -> No
         store.commit("mail", Batch(cursor="1"))
     (account,) = (each for each in standing(program) if each.name == "mail")
     assert (account.state, account.said) == ("good", "Each run looks at it.")
+
+
+def test_a_calendar_that_cannot_be_read_is_in_health_until_it_can(program: Program) -> None:
+    pytest.importorskip("recurring_ical_events", reason="the extra `calendars` is not installed")
+    reads = '[calendars.private]\npath = "private.ics"\nbusy = true\n'
+    program.write(table("acme"), config=f"{CONFIGURATION}\n{reads}")
+    theirs = program.folder / "private.ics"
+    text = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//EN\r\nEND:VCALENDAR\r\n"
+    _, calendar = standing(program)
+    assert (calendar.name, calendar.state, calendar.is_read) == ("private", "new", True)
+    assert program("sync").code == 1
+    target, calendar = standing(program)
+    assert (target.state, target.wrong) == ("good", "")
+    assert calendar.state == "wrong"
+    assert "private.ics" in calendar.wrong
+    assert calendar.since == "Mon 23 Nov"
+    assert calendar.advice == "Press “Sync now” to try again."
+    # A run that does not read it, for it is not due, says nothing new about it.
+    program.now += timedelta(minutes=1)
+    assert program("sync", "--target", "calendar").code == 0
+    assert standing(program)[1].state == "wrong"
+    theirs.write_text(text)
+    assert program("sync").code == 0
+    _, calendar = standing(program)
+    assert (calendar.state, calendar.wrong) == ("good", "")
+    assert calendar.said == "It shows when you are busy. Last read today 09:01."
+    # Three failures in a row are told in the calendars that are written.
+    theirs.unlink()
+    for _ in range(3):
+        program.now += timedelta(hours=1)
+        assert program("sync").code == 1
+    known = health.read(program.folder)
+    assert [each.title for each in known if each.calls] == [
+        "Afterview needs you: private is not up to date any more"
+    ]
+    program.write(table("acme"), config=CONFIGURATION)
+    assert program("sync").code == 0
+    assert health.read(program.folder) == ()

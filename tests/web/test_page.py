@@ -11,13 +11,14 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
-from page_browser import LATER, Browser, pages
+from page_browser import LATER, Browser, pages, plain
 from program import CONFIGURATION, NOW, Program, table
 from starlette.routing import BaseRoute
 from web_server import served
 
 from afterview.errors import LoginError
 from afterview.lock import RunLock
+from afterview.playbook.rules import RULES
 from afterview.service import feeds, health
 from afterview.web import session
 from afterview.web.actions import PageActions
@@ -32,6 +33,27 @@ def facts(program: Program) -> str:
 
 
 # the top
+
+
+def test_the_rules_are_a_page_of_their_own_that_anybody_may_read(browser: Browser) -> None:
+    text = browser.get("/rules").text
+    for rule in RULES:
+        assert f'id="{rule.anchor}"' in text
+        assert rule.says in unescape(text)
+    assert "/logout" not in text
+    open_to_all = browser.site.ask("/rules")
+    assert open_to_all.status == 200
+    assert "<nav" not in open_to_all.text
+
+
+def test_each_step_says_what_it_is_and_which_rule_it_comes_from(browser: Browser) -> None:
+    text = plain(browser.get().text.replace("<form", "<p").replace("</form", "</p"))
+    assert "Email each person who interviewed you. Why this day: " in text, text
+    anchors = {rule.anchor for rule in RULES}
+    for path in ("/", "/case/acme"):
+        linked = re.findall(r'href="/rules#([\w-]+)"', browser.get(path).text)
+        assert len(linked) > 2
+        assert set(linked) <= anchors
 
 
 def test_the_last_day_of_an_offer_is_said_before_all_else(browser: Browser) -> None:
@@ -193,7 +215,7 @@ def test_the_plan_and_the_drafts_and_how_it_stands(browser: Browser) -> None:
     for said in (
         "Thank Jane Doe (Acme)",
         "To: Jane Doe <jane@acme.example>",
-        "The same day",
+        "Why this day: the same day",
         "Globex interview",
         "until Wed 9 Dec",
         "they said “within two weeks”",
@@ -221,7 +243,10 @@ def test_how_to_subscribe_where_others_can_reach_it(browser: Browser) -> None:
     assert (
         f"https://calendar.google.com/calendar/r?cid={quote(f'webcal://{path}', safe='')}" in text
     )
-    assert f"addfromweb?url={quote(f'https://{path}', safe='')}&name=Interviews" in text
+    assert (
+        f"addfromweb?url={quote(f'https://{path}', safe='')}&name=Interviews%20of%20Sam%20Rivera"
+        in text
+    )
     assert "<svg" in text.partition('class="qr"')[2]
 
 
@@ -350,24 +375,26 @@ def test_what_is_told_waits_for_the_person(browser: Browser) -> None:
         ("/skip", {"step": "nothing/recap"}),
     ],
 )
-def test_what_a_command_refuses_a_button_refuses_in_the_same_words(
+def test_what_a_command_refuses_a_button_refuses_for_the_same_reason(
     browser: Browser, action: str, fields: dict[str, str]
 ) -> None:
-    """Only a step is called by its title, not by the id that commands need."""
+    """A step is called by its title, not by the id that commands need; no command is named."""
     program = browser.site.program
     program.write(table(promise='"within two weeks"'))
     program.now = LATER
     ran = program(action[1:], "--", *fields.values())
     assert ran.code == 2
     before = facts(program)
-    words = " ".join(ran.err.removeprefix("afterview: ").split())
+    words = " ".join(ran.err.removeprefix("afterview: ").split()).partition("; `")[0]
     for id_, title in {
         "acme/follow-up/1": "“Follow up with Acme”",
         "acme/follow-up-date/1": "“OK to follow up with Acme from today”",
         "acme/recap": "“Recap: Acme”",
     }.items():
         words = words.replace(id_, title)
-    assert browser.send(action, *fields.items()) == f"{words[0].upper()}{words[1:]}"
+    said = browser.send(action, *fields.items())
+    assert said.startswith(f"{words[0].upper()}{words[1:]}")
+    assert "`" not in said
     assert facts(program) == before
 
 
@@ -502,7 +529,10 @@ def test_the_recap_of_a_visit_asks_for_each_of_its_interviews(browser: Browser) 
         ([("person", ""), ("rapport", ""), ("about", "tea")], 'Which person is "tea" about'),
         ([("answered", "only an answer")], "question"),
         ([("owed", ""), ("owed_by", "Fri")], 'What did you promise to send by "Fri"?'),
-        ([("owed", "the code"), ("owed_by", "soonish")], 'By "soonish"'),
+        (
+            [("owed", "the code"), ("owed_by", "soonish")],
+            '"soonish": "soonish" is not a word for a day',
+        ),
         ([("owed", "- ?")], "neither letter nor digit"),
         ([("person", '"')], "quote"),
         ([("person", "Jane")], "Jane Doe"),
@@ -767,3 +797,24 @@ def test_the_configuration_may_have_no_target(program: Program) -> None:
 )
 def test_what_only_this_machine_reaches(host: str, own: bool) -> None:  # noqa: FBT001 - pytest hands it over by position
     assert is_loopback(host) is own
+
+
+def test_style_and_scripts_are_loaded_once_per_version(browser: Browser) -> None:
+    text = browser.get().text
+    for name in ("style.css", "page.js", "outbox.js"):
+        (address,) = re.findall(rf'"(/{re.escape(name)}\?v=[0-9a-f]{{12}})"', text)
+        answer = browser.get(address)
+        assert answer.status == 200
+        assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
+        # Another version may be newer than this program, or older.
+        for other in (f"/{name}", f"/{name}?v=000000000000"):
+            plain_answer = browser.get(other)
+            assert plain_answer.body == answer.body
+            assert plain_answer.headers["cache-control"] == "no-cache"
+            again = browser.site.ask(other, If_None_Match=plain_answer.headers["etag"])
+            assert (again.status, again.body) == (304, b"")
+            packed = browser.site.ask(
+                other, If_None_Match=plain_answer.headers["etag"], Accept_Encoding="gzip"
+            )
+            assert packed.status == 200
+            assert packed.headers["etag"] != plain_answer.headers["etag"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from afterview.errors import InputError
+from afterview.errors import InputError, Sentence
 from afterview.importing import Identity, Proposal, Read
 from afterview.model import STATUSES
 from afterview.reports.record import FACTS, FORMAT
@@ -34,7 +34,8 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "promise": lambda said: date.fromisoformat(said) if _DAY.fullmatch(said) else said,
 }
 """Readers for the keys of the log for which JSON has no type."""
-_NOT_OURS = "the file is JSON, but not an export of afterview; `afterview export --json` writes one"
+_NOT_OURS = "the file is JSON, but not an export of afterview"
+_WRITES_ONE = "`afterview export --json` writes one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def read(text: str, zone: str) -> Archive:
         msg = f"the file cannot be read as JSON: {str(error)[:100]}"
         raise InputError(msg) from None
     if not isinstance(document, dict) or FORMAT not in document:
-        raise InputError(_NOT_OURS)
+        raise InputError(Sentence(_NOT_OURS, command=_WRITES_ONE))
     if document[FORMAT] != 1:
         msg = (
             f"the export is of version {shown(str(document[FORMAT]))}, which this afterview does "
@@ -70,8 +71,8 @@ def read(text: str, zone: str) -> Archive:
     try:
         return _read(document, zone)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        msg = f"{_NOT_OURS} (the value at {shown(str(error))} cannot be read)"
-        raise InputError(msg) from None
+        wrong = f"{_NOT_OURS} (the value at {shown(str(error))} cannot be read)"
+        raise InputError(Sentence(wrong, command=_WRITES_ONE)) from None
 
 
 def _read(document: Mapping[str, Any], zone: str) -> Archive:

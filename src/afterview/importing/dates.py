@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import NamedTuple
 
 from afterview.dates.clock import WEEKDAYS
+from afterview.errors import Sentence
 from afterview.importing import hours
 from afterview.importing.calendar_words import is_before_a_date, month_named
 from afterview.importing.hours import LONGEST, Hours, Unreadable, clock
@@ -216,9 +217,10 @@ def _ordered(cell: str, found: re.Match[str], order: str) -> date:
     own.see(cell)
     order = own.order or ("dmy" if found["sign"] == "." else order)
     if not order and first != second:
-        msg = (
-            f"{shown(cell)} may be day or month first, and nothing in its column shows which; give "
-            "it with --dates dmy or --dates mdy"
+        msg = Sentence(
+            f"{shown(cell)} may be day or month first, and nothing in its column shows which",
+            command="give it with --dates dmy or --dates mdy",
+            page="write it as in 2026-11-30",
         )
         raise Unreadable(msg)
     day, month = (second, first) if order == "mdy" else (first, second)

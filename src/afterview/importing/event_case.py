@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from afterview.errors import Sentence
 from afterview.importing import Question, clean
 from afterview.importing.people import Unknown, company_of
 from afterview.importing.title import TitleContext, read_title, squeezed
@@ -100,11 +101,16 @@ def role_in_log(company: str, role: str, log: Iterable[Interview]) -> tuple[str,
         return role, ""
     if role:
         others = ", ".join(each.role for each in roles.values())
-        return (
-            role,
-            f"a new role, in addition to {others}: if it is not new, give the role with --role",
+        return role, Sentence(
+            f"a new role, in addition to {others}",
+            command="if it is not new, give the role with --role",
+            page="if it is not new, change it by Edit",
         )
-    return "", "the role is not known; the log has more than one with them: give it with --role"
+    return "", Sentence(
+        "the role is not known, because the log has more than one with them",
+        command="give it with --role",
+        page="add it by Edit",
+    )
 
 
 def _is_alike(one: str, other: str) -> bool:
@@ -117,7 +123,9 @@ def _needs_company(event: Event, guess: str, *, is_open: bool) -> NeedsCompany:
     """Return the error for an unknown company, with a question unless it was asked already."""
     what = "only its title may show" if guess else "nothing in it shows"
     needs = NeedsCompany(
-        f"{what} the company; give it as in --company '{guess or 'Acme Robotics'}'"
+        Sentence(
+            f"{what} the company", command=f"give it as in --company '{guess or 'Acme Robotics'}'"
+        )
     )
     needs.questions = (Question(event.uid, "company", event.title, guess),) if is_open else ()
     return needs
@@ -125,5 +133,11 @@ def _needs_company(event: Event, guess: str, *, is_open: bool) -> NeedsCompany:
 
 def _note(key: str, guess: str, domain: str) -> str:
     if key == "company":
-        return f"the title names {shown(guess)}, the addresses {domain}; --company says which it is"
-    return f"{shown(guess)} in the title may be the {key}; --{key} '{guess}' says that it is"
+        return Sentence(
+            f"the title names {shown(guess)}, the addresses {domain}",
+            command="--company says which it is",
+        )
+    return Sentence(
+        f"{shown(guess)} in the title may be the {key}",
+        command=f"--{key} '{guess}' says that it is",
+    )

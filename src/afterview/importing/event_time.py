@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from afterview.dates.zones import find_zone
+from afterview.errors import Sentence
 from afterview.importing import clean
 from afterview.provider.ical_time import ImpossibleTimeError, in_zone, read_time, tzid_of
 
@@ -13,7 +14,11 @@ if TYPE_CHECKING:
     from afterview.importing.calendar_file import Calendar, CalendarEvent
     from afterview.provider.content_lines import ContentLine
 
-NO_HOUR = "it has a day and no hour; log it by `afterview add` once you know the hour"
+NO_HOUR = Sentence(
+    "it has a day and no hour",
+    command="log it by `afterview add` once you know the hour",
+    page="add it by hand once you know the hour",
+)
 _WHOLE_DAY = (
     "X-MICROSOFT-CDO-ALLDAYEVENT",
     "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT",
@@ -92,7 +97,11 @@ def _in_zone(
     zoned = in_zone(local, tzid, calendar.zones)
     said = clean(tzid, 60)
     if zoned is None:
-        return f'its zone "{said}" is not known; log it by `afterview add`'
+        return Sentence(
+            f'its zone "{said}" is not known',
+            command="log it by `afterview add`",
+            page="add it by hand",
+        )
     note = "" if zoned.zone else f'its zone "{said}" has no usual name: shown in yours'
     return zoned.when, zoned.zone or own_zone, note
 

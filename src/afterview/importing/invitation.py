@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from afterview.errors import InputError
+from afterview.errors import InputError, Sentence, message_of
 from afterview.importing import Identity, Proposal, Read, clean, clean_prose
 from afterview.importing.calendar_file import read_file
 from afterview.importing.event_case import Event, case_of
@@ -84,7 +84,7 @@ def read(text: str, context: InvitationContext, odd_lines: Sequence[int] = ()) -
         try:
             proposal = replace(_proposal(event, context), where=where)
         except Unknown as unknown:
-            found.hold_back(where, what, str(unknown))
+            found.hold_back(where, what, message_of(unknown))
             found.wants |= {unknown.wants} - {""}
             found.questions.extend(unknown.questions)
         else:
@@ -142,10 +142,18 @@ def _refuse_others(event: CalendarEvent) -> None:
         msg = f"it is an answer to an invitation ({event.method}), not an invitation"
         raise Unknown(msg)
     if "RRULE" in event or "RDATE" in event:
-        msg = "it is repeated; log the one that you mean by `afterview add`"
+        msg = Sentence(
+            "it is repeated",
+            command="log the one that you mean by `afterview add`",
+            page="add the one that you mean by hand",
+        )
         raise Unknown(msg)
     if not event.text("UID"):
-        msg = "it has no UID, so that no update could find it; log it by `afterview add`"
+        msg = Sentence(
+            "it has no UID, so that no update could find it",
+            command="log it by `afterview add`",
+            page="add it by hand",
+        )
         raise Unknown(msg)
 
 

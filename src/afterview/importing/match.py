@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from afterview.errors import Sentence
 from afterview.importing import HeldBack, Identity, joined, updates
 from afterview.importing.companies import agency_in_log, as_in_log, new_names
 from afterview.importing.event_case import role_in_log
@@ -147,8 +148,10 @@ class _Matching:
         if identity and known:
             self._update(proposal, identity, known)
         elif proposal.is_cancelled:
-            reason = (
-                "it cancels an interview that is not in the log; say which one with --interview ID"
+            reason = Sentence(
+                "it cancels an interview that is not in the log",
+                command="say which one with --interview ID",
+                page="if you know which one, say so on the page of its case",
             )
             self._hold_back(proposal, reason)
         else:
@@ -168,8 +171,10 @@ class _Matching:
         )
         if undated and not self.context.keeps_ids:
             result.notes.append(
-                f"the file does not say on which day {undated} of them ended, so today counts; "
-                "correct it with `afterview set ID status_since=2026-11-20`"
+                Sentence(
+                    f"the file does not say on which day {undated} of them ended, so today counts",
+                    command="correct it with `afterview set ID status_since=2026-11-20`",
+                )
             )
         return result
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from afterview.errors import Sentence
 from afterview.importing import clean
 from afterview.importing.table import address
 from afterview.mailbox.domains import identifies_company
@@ -249,7 +250,11 @@ def _by_elimination(organizer: Guest | None, invited: Sequence[Guest]) -> set[st
     if len(invited) == 1:
         return set()
     names = " or ".join(each.email or each.name for each in invited[:6])
-    msg = f"which of these are you: {names}? Say it as in --me {invited[0].email or 'ADDRESS'}"
+    msg = Sentence(
+        f"nothing shows which of these you are: {names}",
+        command=f"say it as in --me {invited[0].email or 'ADDRESS'}",
+        page="add the interview by hand",
+    )
     raise WhoIsMe(msg)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
+from afterview.errors import Sentence, message_of
 from afterview.importing import (
     Proposal,
     Question,
@@ -98,7 +99,7 @@ class Rows:
             found = self._dates(row, notes)
             made = [RowInterview(self, row, each, found).fields() for each in found]
         except Unreadable as unreadable:
-            reason = str(unreadable) if company else "it names no company"
+            reason = message_of(unreadable) if company else "it names no company"
             self.read.hold_back(where, what, reason)
             return
         if not company:
@@ -127,8 +128,10 @@ class Rows:
         notes = self.read.notes
         if self._columns.unread:
             notes.append(
-                f"not read: {_named('column', self._columns.unread)}; --map COLUMN=KEY says what a "
-                "column is"
+                Sentence(
+                    f"not read: {_named('column', self._columns.unread)}",
+                    command="--map COLUMN=KEY says what a column is",
+                )
             )
         if self._others:
             named = _named("column", self._others)
@@ -191,7 +194,11 @@ class Rows:
         if is_day and self._options.hour:
             return when._replace(hour=self._options.hour, offset=None)
         if is_day:
-            msg = f"{shown(cell)} has no hour; one for all such rows is said as in --hour 12:00"
+            msg = Sentence(
+                f"{shown(cell)} has no hour",
+                command="one for all such rows is said as in --hour 12:00",
+                page="write it into the table, or add the interview by hand",
+            )
             raise Unreadable(msg)
         return when
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, NamedTuple
 
-from afterview.errors import InputError
+from afterview.errors import InputError, Sentence
 from afterview.importing import Read, clean, dates
 from afterview.importing.cases import with_latest_status
 from afterview.importing.cell_parts import is_list
@@ -76,17 +76,20 @@ def read_rows(
         raise InputError(preset.refusal)
     name = f"{kind} of {preset.name}" if preset else kind
     if not columns.of("company"):
-        msg = (
+        msg = Sentence(
             "no column of the table is known as the company; its columns are "
-            f"{listed([shown(each)[1:-1] for each in headers[:30]])}; name it, as in --map "
-            "'Employer=company'"
+            f"{listed([shown(each)[1:-1] for each in headers[:30]])}",
+            command="name it, as in --map 'Employer=company'",
+            page="call the one that has it “Company”, and choose the file again",
         )
         raise InputError(msg)
     if not (columns.of("start") or columns.of("date")):
-        msg = (
+        msg = Sentence(
             f"{name} without a column for the date of an interview lists applications, not "
-            "interviews; name the column, as in --map 'Interview on=start', or log the interviews "
-            "with `afterview add`"
+            "interviews",
+            command="name the column, as in --map 'Interview on=start', or log the interviews "
+            "with `afterview add`",
+            page="call the column “Start” and choose the file again, or add the interviews by hand",
         )
         raise InputError(msg)
     orders, lists_people = _looked_through(rows(), columns, options.order)

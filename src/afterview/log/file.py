@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from afterview.errors import InputError, LockedError, StoreError
+from afterview.errors import InputError, LockedError, Sentence, StoreError
 from afterview.files import MOST, is_being_written, read_text, sha256, swap, sync_folder, write_new
 from afterview.lock import RunLock
 
@@ -232,5 +232,9 @@ def _explain_lock(path: Path) -> Iterator[None]:
     try:
         yield
     except LockedError as error:
-        msg = f"the log {path} is open in `afterview edit`; close the editor first"
+        msg = Sentence(
+            f"the log {path} is open in an editor",
+            command="close that of `afterview edit` first",
+            page="save it there, and close the editor first",
+        )
         raise LockedError(msg) from error

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from afterview.dates.spoken import (
     DAYS,
     MOMENTS,
+    Unclear,
     not_ahead,
     read_day,
     read_moment,
@@ -289,12 +290,24 @@ def assignment(
         if not said and key in _REQUIRED:
             msg = f"every interview has a {key}"
             raise Wrong(msg, "write it behind the sign")
-        if not said:
-            return key, None
-        asked = Asked(now.date(), prefer, country, on)
-        value = _READERS[key](said, now, asked) if key in _READERS else said
-        INTERVIEW[key](key, value)
-        return key, value
+        return key, _value(key, said, now, Asked(now.date(), prefer, country, on), key)
+
+
+def value_of(key: str, said: str, now: datetime, asked: Asked, name: str) -> Value:
+    """Return the value of a key as `assignment` does; `name` is the person's word for the key."""
+    if not said and key in _REQUIRED:
+        msg = "is missing"
+        raise Unclear(msg)
+    with reading(said, _FORMS.get(key, ASSIGNMENTS)):
+        return _value(key, said, now, asked, name)
+
+
+def _value(key: str, said: str, now: datetime, asked: Asked, name: str) -> Value:
+    if not said:
+        return None
+    value = _READERS[key](said, now, asked) if key in _READERS else said
+    INTERVIEW[key](name, value)
+    return value
 
 
 def _since(said: str, _now: datetime, asked: Asked) -> date:

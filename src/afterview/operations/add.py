@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from afterview.errors import Sentence
 from afterview.log.ids import new_id
 from afterview.model import CLOSED, same_name
 from afterview.operations import log_change
@@ -47,8 +48,8 @@ class Preview:
     steps: tuple[Planned, ...]
     others: PlanChange
     """The changes in the plan besides the steps of this interview."""
-    called_off: str
-    """Why it does not take place, in words; empty if it does."""
+    called_off: Sentence | None
+    """Why it does not take place; None if it does."""
     overlaps: Sequence[str]
     """A sentence for each interview that is at the same time."""
 
@@ -96,28 +97,36 @@ def notes(new: Preview) -> list[str]:
     found = [*new.spelled, *filter(None, [new.called_off])]
     if new.alike is not None:
         found.append(
-            f"{new.alike.other} may be the same as {new.alike.name} in your log: "
-            f"{new.alike.reason}; if so, "
-            f'`afterview set {id_} company="{new.alike.name}"`'
+            Sentence(
+                f"{new.alike.other} may be the same as {new.alike.name} in your log: "
+                f"{new.alike.reason}",
+                command=f'if so, `afterview set {id_} company="{new.alike.name}"`',
+                page=f"if so, choose Edit and write “{new.alike.name}”",
+            )
         )
     if new.is_agency:
+        if_so = "if the interview is with another company,"
         found.append(
-            f"{company} is an agency; if the interview is with another company, "
-            f'`afterview set {id_} company="THE COMPANY" via="{company}"`'
+            Sentence(
+                f"{company} is an agency",
+                command=f'{if_so} `afterview set {id_} company="THE COMPANY" via="{company}"`',
+                page=f"{if_so} choose Edit: write that company, and “{company}” as the agency",
+            )
         )
     return found
 
 
-def _called_off(after: Workspace, interview: Interview) -> str:
+def _called_off(after: Workspace, interview: Interview) -> Sentence | None:
     """Say why a new interview is planned as cancelled, and how it can take place."""
     if interview.id not in after.called_off:
-        return ""
+        return None
     accepted = (each for each in after.interviews if each.status == "accepted")
     offer = next(accepted, None)
     why = f"you accepted the offer of {offer.company} ({offer.id})" if offer else "its case is over"
-    return (
-        f"it is shown as cancelled, because {why}; if it takes place, "
-        f"`afterview set {interview.id} status=scheduled`"
+    return Sentence(
+        f"it is shown as cancelled, because {why}",
+        command=f"if it takes place, `afterview set {interview.id} status=scheduled`",
+        page="if it takes place, say so below",
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.dates.clock import say, say_year
-from afterview.errors import InputError
+from afterview.errors import InputError, Sentence
 from afterview.log.replaced import FOLDER
 from afterview.model import step_of
 from afterview.operations.finding import find_step, known_interview, lookup, normalized
@@ -28,16 +28,6 @@ if TYPE_CHECKING:
     from afterview.playbook.facts import Facts
     from afterview.store.facts import Kind, Undone
     from afterview.workspace import Workspace
-
-IMPOSSIBLE: Mapping[tuple[Kind, str], str] = {
-    ("done", "follow-up-date"): "it only marks a day; mark {follow_up} as done instead",
-    ("skipped", "interview"): "an interview cannot be skipped; if it is off, run "
-    "`afterview set {interview} status=cancelled`",
-    ("postponed", "interview"): "its day comes from the log; change it with "
-    "`afterview reschedule {interview} WHEN`",
-    ("postponed", "follow-up-date"): "it moves with its follow-up; postpone {follow_up}",
-}
-"""Facts that make no sense for a kind of step, with advice for the person."""
 
 SOURCE: Mapping[Kind, str] = {
     "done": "afterview done",
@@ -156,7 +146,9 @@ def split_at_day(words: Sequence[str], today: date) -> tuple[Sequence[str], str]
         if words[at].strip() and names_day(" ".join(words[at:])):
             return words[:at], " ".join(words[at:])
     if len(words) == 1:
-        msg = f"to which day? write it after the step: `afterview postpone {words[0]} Fri`"
+        msg = Sentence(
+            "to which day?", command=f"write it after the step: `afterview postpone {words[0]} Fri`"
+        )
         raise InputError(msg)
     try:
         day(words[-1], today)  # says what a day looks like
@@ -215,7 +207,7 @@ def undo(workspace: Workspace, key: str = "") -> FactReport | None:
     ]
     is_done = undone.kind == "done" and not undone.forgotten
     if is_done and step_of(undone.step_id) == "recap":
-        sentences.append("what you wrote with `afterview recap` stays in the log")
+        sentences.append("what you wrote in the recap stays in the log")
     return FactReport(undone.kind, undone.step_id, title, undone.day, effect, tuple(sentences))
 
 
@@ -225,13 +217,32 @@ def _find(workspace: Workspace, step_id: str, kind: Kind) -> Step:
     Raises InputError if there never was one, or if `kind` makes no sense for it.
     """
     item = lookup(workspace, normalized(step_id)) or find_step(workspace, step_id)
-    advice = IMPOSSIBLE.get((kind, item.step))
-    if advice is not None:
-        follow_up = follow_up_id(item.interview or "", item.number or 1)
-        advice = advice.format(interview=item.interview, follow_up=follow_up)
-        msg = f"{step_id}: {advice}"
-        raise InputError(msg)
+    if (wrong := _impossible(kind, item)) is not None:
+        raise InputError(wrong)
     return Step(item, {each.id: each for each in workspace.plan()})
+
+
+def _impossible(kind: Kind, item: Planned) -> Sentence | None:
+    """Return why a fact makes no sense for this kind of step, and what to do; None if it does."""
+    id_, interview = item.id, item.interview or ""
+    follow_up = follow_up_id(interview, item.number or 1)
+    if (kind, item.step) == ("done", "follow-up-date"):
+        return Sentence(f"{id_}: it only marks a day; mark {follow_up} as done instead")
+    if (kind, item.step) == ("postponed", "follow-up-date"):
+        return Sentence(f"{id_}: it moves with its follow-up; postpone {follow_up}")
+    if (kind, item.step) == ("skipped", "interview"):
+        return Sentence(
+            f"{id_}: an interview cannot be skipped",
+            command=f"if it is off, run `afterview set {interview} status=cancelled`",
+            page="if it is off, say on the page of its case that it was cancelled",
+        )
+    if (kind, item.step) == ("postponed", "interview"):
+        return Sentence(
+            f"{id_}: its day comes from the log",
+            command=f"change it with `afterview reschedule {interview} WHEN`",
+            page="say on the page of its case that it was moved",
+        )
+    return None
 
 
 def _refuse_done(step: Step, day: date, workspace: Workspace) -> None:
@@ -270,7 +281,11 @@ def _refuse_postponed(item: Planned, day: date, workspace: Workspace) -> None:
         msg = f"{item.id} was done on {say_year(day, today)}, so there is nothing to postpone"
         raise InputError(msg)
     if item.id in facts.skipped:
-        msg = f"{item.id} is skipped; `afterview undo` may bring it back"
+        msg = Sentence(
+            f"{item.id} is skipped",
+            command="`afterview undo` may bring it back",
+            page="Undo may bring it back",
+        )
         raise InputError(msg)
     if day < today:
         msg = (
@@ -389,8 +404,8 @@ def _kept(workspace: Workspace, interview_id: str) -> str:
     if known_interview(workspace, interview_id) is not None:
         return KEPT
     return (
-        f"{interview_id} itself is still not in the log (after `remove`, {FOLDER} keeps the log as "
-        f"it was for a week); {KEPT}"
+        f"{interview_id} itself is still not in the log (after a removal, {FOLDER} keeps the log "
+        f"as it was for a week); {KEPT}"
     )
 
 

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from afterview.errors import InputError
+from afterview.errors import InputError, Sentence
 from afterview.notify.account import NOTIFY
 from afterview.playbook.cases import cases
 from afterview.playbook.patience import LONG_AGO
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from afterview.setup import Account, Target
     from afterview.workspace import Workspace
 
-LISTS_ALL = "; `afterview list` shows all"
+LISTS_ALL = "`afterview list` shows all"
 SHOWS_IDS = "`afterview status` shows what to do, `afterview show ID` the steps of an interview"
 
 
@@ -39,7 +39,9 @@ def find_interview(workspace: Workspace, interview_id: str) -> Interview:
     if found is not None:
         return found
     near = did_you_mean(interview_id, [each.id for each in workspace.interviews])
-    msg = f"there is no interview {shown(interview_id)} in the log{near or LISTS_ALL}"
+    msg = f"there is no interview {shown(interview_id)} in the log{near}"
+    if not near:
+        msg = Sentence(msg, command=LISTS_ALL, page="Cases shows all")
     raise InputError(msg)
 
 
@@ -107,8 +109,10 @@ def known_interview(workspace: Workspace, id_: str) -> Interview | None:
 def _no_step(workspace: Workspace, step_id: str, items: Sequence[Planned]) -> str:
     """Return a sentence that says why the plan has no such step, and where to find its id."""
     if normalized(step_id) in map(normalized, workspace.facts.skipped):
-        return (
-            f"{step_id} is skipped; `afterview undo` brings it back if that was your last command"
+        return Sentence(
+            f"{step_id} is skipped",
+            command="`afterview undo` brings it back if that was your last command",
+            page="Undo brings it back if that was the last that you did",
         )
     if lookup(workspace, normalized(step_id)) is not None:
         return f"{step_id} is no longer planned: its time is over, or the case moved on"
@@ -129,8 +133,14 @@ def _no_step(workspace: Workspace, step_id: str, items: Sequence[Planned]) -> st
     # Suggest only steps of the interview that was named, never those of another one.
     own = [id_ for id_ in ids if interview is not None and id_.startswith(f"{interview.id}/")]
     near = did_you_mean(step_id, own or ids)
-    where = f"`afterview show {interview.id}` lists its steps" if interview else SHOWS_IDS
-    return f"there is no step {shown(step_id)} in the plan{near or f'; {where}'}"
+    msg = f"there is no step {shown(step_id)} in the plan"
+    if near:
+        return f"{msg}{near}"
+    return Sentence(
+        msg,
+        command=f"`afterview show {interview.id}` lists its steps" if interview else SHOWS_IDS,
+        page="the page of its case lists its steps" if interview else "Today lists what to do",
+    )
 
 
 def lookup(workspace: Workspace, step_id: str) -> Planned | None:

@@ -184,7 +184,7 @@ def _only_visit_ahead(workspace: Workspace, first: Mapping[str, str]) -> str:
         first[item.subject.id]: item.subject for item in reversed(items) if item.subject is not None
     }
     if not coming:
-        msg = f"no interview is ahead in the next two weeks, so name one{LISTS_ALL}"
+        msg = f"no interview is ahead in the next two weeks, so name one; {LISTS_ALL}"
         raise InputError(msg)
     if len(coming) == 1:
         return next(iter(coming.values())).id

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from afterview.errors import InputError
+from afterview.errors import InputError, Sentence, message_of
 from afterview.mailbox import Message, Watch
 from afterview.mailbox.verdict import verdict
 from afterview.operations.waiting import latest_rounds
@@ -306,7 +306,7 @@ def _of_invitation(workspace: Workspace, proposal: Proposal, said: Said | None) 
         read = read_invitations(workspace, decoding.decoded(message.calendar), reading, promise)
         import_ = compared(workspace, read, said)
     except InputError as error:
-        return replace(proposal, reason=str(error))
+        return replace(proposal, reason=message_of(error))
     held = import_.matched.held_back
     return replace(proposal, import_=import_, reason=held[0].reason if held else "")
 
@@ -337,9 +337,10 @@ def _of_letter(workspace: Workspace, proposal: Proposal, message: Message) -> Pr
     letter = replace(_letter(workspace, message), language=interview.language or speech.language)
     promise = promised(letter, day)
     if promise is None:
-        msg = (
-            "it has no invitation, and no promise that afterview can read; say what they said: "
-            f'afterview set {interview.id} promise="..."'
+        msg = Sentence(
+            "it has no invitation, and no promise that afterview can read",
+            command=f'say what they said: afterview set {interview.id} promise="..."',
+            page="open its case and say what they said",
         )
         return replace(proposal, reason=msg)
     log_file = log_change.read_log(workspace)

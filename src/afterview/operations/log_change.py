@@ -10,7 +10,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from afterview.errors import ChoiceError, InputError, ProblemsError, StoreError
+from afterview.errors import ChoiceError, InputError, ProblemsError, Sentence, StoreError
 from afterview.log.file import LogFile, editing, refuse_while_edited
 from afterview.log.parse import parse_log
 from afterview.log.replaced import Replaced
@@ -137,6 +137,12 @@ def _of_key(key: str, sentence: str, name: Callable[[str], str]) -> str:
 
 
 def _elsewhere(interview_id: str, message: str, hint: str) -> str:
+    said = f"{interview_id}: {message}"
     if _EARLY_END.match(message):
-        hint = f"if that case goes on, first `afterview set {interview_id} status=`"
-    return f"{interview_id}: {message}; {hint}"
+        goes_on = "if that case goes on,"
+        return Sentence(
+            said,
+            command=f"{goes_on} first `afterview set {interview_id} status=`",
+            page=f"{goes_on} first say so on its page",
+        )
+    return f"{said}; {hint}"

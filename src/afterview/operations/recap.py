@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview.dates.spoken import Unclear
 from afterview.dates.spoken import day as spoken_day
-from afterview.errors import InputError
+from afterview.errors import InputError, Sentence
 from afterview.log.edit import add_entries, set_person, set_values
 from afterview.model import slug
 from afterview.operations import log_change
@@ -182,7 +182,10 @@ def replace_text(workspace: Workspace, text: str, other: str) -> None:
     """Replace the log if it is still `text`; raise InputError if it has changed since."""
     log = log_change.read_log(workspace)
     if log.text != text:
-        msg = "the log has changed since you answered that; `afterview edit` can change the answer"
+        msg = Sentence(
+            "the log has changed since you answered that",
+            command="`afterview edit` can change the answer",
+        )
         raise InputError(msg)
     log_change.write_log(workspace, log, other)
 
@@ -206,9 +209,9 @@ class Finished(NamedTuple):
         if self.to_come is not None or not self.missing:
             return ""
         first = self.missing[0]
-        return (
-            f"nothing is written down about {' and '.join(self.missing)} of the same day yet: "
-            f"`afterview recap {first}`, or `afterview done {self.step_id}` if that is all"
+        return Sentence(
+            f"nothing is written down about {' and '.join(self.missing)} of the same day yet",
+            command=f"`afterview recap {first}`, or `afterview done {self.step_id}` if that is all",
         )
 
 

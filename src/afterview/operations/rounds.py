@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from afterview.dates.session import session
 from afterview.dates.spoken import Unclear
-from afterview.errors import InputError
+from afterview.errors import InputError, Sentence
 from afterview.log.edit import lost_comments, remove, set_values
 from afterview.model import CLOSED
 from afterview.operations import forgetting, log_change
@@ -72,9 +72,11 @@ def new_times(workspace: Workspace, interview: Interview, words: str) -> dict[st
     Raises InputError if they cannot be read, or if the interview is cancelled.
     """
     if interview.status == "cancelled":
-        msg = (
-            f"{interview.id} is cancelled; if it takes place after all, first run "
-            f"`afterview set {interview.id} status=`"
+        if_so = "if it takes place after all, first"
+        msg = Sentence(
+            f"{interview.id} is cancelled",
+            command=f"{if_so} run `afterview set {interview.id} status=`",
+            page=f"{if_so} say so on the page of its case",
         )
         raise InputError(msg)
     now = workspace.now.astimezone(ZoneInfo(interview.timezone))

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from afterview.dates.spoken import Unclear
-from afterview.log.shorthand import assignment
+from afterview.dates.spoken_days import Asked
+from afterview.log.shorthand import assignment, value_of
 from afterview.operations import log_change
 from afterview.operations.plan_change import compared
 from afterview.operations.rounds import latest_round
 from afterview.playbook.visits import SHARED, holder, visit_of
+from afterview.toml.values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from afterview.dates.spoken_days import Prefer
     from afterview.log.file import LogFile
     from afterview.model import Interview
     from afterview.operations.plan_change import PlanChange
@@ -68,8 +71,16 @@ class KeyChange:
         return [*_notes(changed, now, latest_round(self.after, now.id), self.after)]
 
 
-def preview(workspace: Workspace, interview: Interview, values: Mapping[str, object]) -> KeyChange:
-    """Return what setting keys would change; raise InputError if the log would have a problem."""
+def preview(
+    workspace: Workspace,
+    interview: Interview,
+    values: Mapping[str, object],
+    name: Callable[[str], str] = str,
+) -> KeyChange:
+    """Return what setting keys would change; raise InputError if the log would have a problem.
+
+    `name` returns the person's word for a key.
+    """
     from afterview.log.edit import set_values
 
     log = log_change.read_log(workspace)
@@ -81,7 +92,7 @@ def preview(workspace: Workspace, interview: Interview, values: Mapping[str, obj
     text = log.text
     for id_, own in by_round.items():
         text = set_values(text, id_, own)
-    after = log_change.with_log(workspace, text, interview.id)
+    after = log_change.with_log(workspace, text, interview.id, name)
     return KeyChange(
         interview=interview,
         by_round=by_round,
@@ -126,6 +137,34 @@ def read(
             zone = str(value or workspace.config.me.timezone)
         elif isinstance(value, datetime) and key == "start":
             day = value.date()
+    if wrong:
+        raise log_change.error_of(wrong)
+    return values
+
+
+def read_words(
+    given: Mapping[str, str],
+    interview: Interview,
+    workspace: Workspace,
+    name: Callable[[str], str],
+) -> dict[str, object]:
+    """Return the new values of keys as `read` does, from the words for each.
+
+    The keys are not those of the time, on which others depend. `name` is as in `preview`.
+    """
+    now = workspace.now.astimezone(ZoneInfo(interview.timezone))
+    prefer: Prefer = "past" if interview.end <= workspace.now else "future"
+    asked = Asked(now.date(), prefer, workspace.config.me.country, interview.start.date())
+    values: dict[str, object] = {}
+    wrong = []
+    for key, words in given.items():
+        called = name(key)
+        try:
+            values[key] = value_of(key, words, now, asked, called)
+        except Unclear as unclear:
+            said = str(unclear).replace(f"{called} = ", f"{called} ")
+            reason = said.removeprefix(f"{shown(words.strip())}: ")
+            wrong.append(reason if reason.startswith(called) else f"{called} {said}")
     if wrong:
         raise log_change.error_of(wrong)
     return values

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from afterview.errors import InputError
+from afterview.errors import InputError, Sentence
 from afterview.operations.finding import find_interview
 from afterview.playbook.cases import cases
 from afterview.playbook.heard import said_of
@@ -88,11 +88,11 @@ def nothing(workspace: Workspace, interview_id: str, *, until: datetime | None =
         default=None,
     )
     if last is None:
-        msg = (
-            f"{interview.company} has written nothing that your mailbox showed and that waits; "
-            "`afterview inbox` lists what does"
+        nothing_waits = Sentence(
+            f"{interview.company} has written nothing that your mailbox showed and that waits",
+            command="`afterview inbox` lists what does",
         )
-        raise InputError(msg)
+        raise InputError(nothing_waits)
     when = workspace.clock.say(last)
     if until is not None and last > until:
         msg = f"{interview.company} wrote again on {when}, so nothing was noted: look at that first"

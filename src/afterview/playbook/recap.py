@@ -53,7 +53,7 @@ def interview_event(
         private_title=f"{cancelled}Interview",
         why=RECAP.because(
             "as logged, but the case ended before it" if ended else "as logged",
-            f"`afterview prep {interview.id}` has what was said before" if earlier else "",
+            "to prepare, read what was said before" if earlier else "",
         ),
         zone=interview.timezone,
         subject=interview,

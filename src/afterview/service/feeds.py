@@ -272,6 +272,16 @@ def calendar_path(setup: Setup, feed: Feed) -> Path:
     return setup.store_path.parent / FOLDER / f"{feed.name}.ics"
 
 
+def calendar_name(feed: Feed, whose: str) -> str:
+    """Return the name under which programs show a feed, with that of its owner if that is known.
+
+    Whoever subscribes has calendars of their own, and perhaps interviews, too. A private feed is
+    for others, to whom its own name says nothing.
+    """
+    name = f"Interviews of {whose}" if whose else "Interviews"
+    return name if feed.private or feed.name == MAIN else f"{name}: {feed.name}"
+
+
 def target(setup: Setup, feed: Feed) -> Target:
     """Return the feed as a target of the provider that writes calendar files."""
     from afterview.config import plugins
@@ -284,8 +294,6 @@ def target(setup: Setup, feed: Feed) -> Target:
         "private": feed.private,
         "steps": feed.steps,
         "tasks": feed.tasks,
+        "name": calendar_name(feed, setup.config.me.name),
     }
-    if feed.private and (whose := setup.config.me.name):
-        # Whoever subscribes to it has a calendar of their own, and perhaps interviews, too.
-        options["name"] = f"Interviews of {whose}"
     return Target(feed.target_name, plugin, options)

@@ -1,5 +1,7 @@
 """Keep a record of lasting trouble in a small file: runs that keep failing, expired logins.
 
+Besides targets it is about the mailbox and the calendars that are only read.
+
 Each run that nobody watches records the outcome of its targets; the feeds show an event for a
 problem that only the person can solve, until it is solved. A run in front of the person, who reads
 what is wrong, records only what works. Nothing is written while everything works.
@@ -11,7 +13,15 @@ import json
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from afterview.errors import AfterviewError, LockedError, LoginError, StoreError, WaitingError
+from afterview.errors import (
+    AfterviewError,
+    LockedError,
+    LoginError,
+    StoreError,
+    WaitingError,
+    message_of,
+    on_page,
+)
 from afterview.files import write_atomic
 
 if TYPE_CHECKING:
@@ -34,7 +44,8 @@ class Trouble(NamedTuple):
     """Describes a problem of one target, or of all of them."""
 
     name: str
-    """The name of the target; WHOLE_RUN if no run could begin."""
+    """The name of the target, the mailbox, or the calendar that is only read; WHOLE_RUN if no run
+    could begin."""
     since: date
     runs: int
     """The number of failed runs in a row."""
@@ -42,6 +53,8 @@ class Trouble(NamedTuple):
     says: str
     changes: int = 0
     """The number of times that the message has changed."""
+    page: str = ""
+    """What the page says instead of `says`; empty for the same."""
 
     @property
     def calls(self) -> bool:
@@ -120,6 +133,7 @@ def after(
             new.pop(name, None)
         elif not isinstance(error, (LockedError, WaitingError)):
             is_login, says = isinstance(error, LoginError), str(error)
+            page = on_page(message_of(error))
             before = new.get(name) or Trouble(name, today, 0, is_login, says)
             is_new = (before.is_login, before.says) != (is_login, says)
             new[name] = before._replace(
@@ -127,6 +141,7 @@ def after(
                 is_login=is_login,
                 says=says,
                 changes=before.changes + is_new,
+                page="" if page == says else page,
             )
     return tuple(new.values())
 
@@ -135,6 +150,8 @@ def _after_run(
     workspace: Workspace, reports: Iterable[TargetReport], *, is_watched: bool
 ) -> tuple[Trouble, ...]:
     """Return what is known after a run; targets that are no longer configured are dropped."""
+    from afterview.store.busy import read_at
+
     fared: dict[str, Exception | None] = {WHOLE_RUN: None}
     for report in reports:
         failed = [error for _, error in report.failed]
@@ -143,6 +160,11 @@ def _after_run(
             fared[report.name] = error
     accounts = (*workspace.targets, workspace.mail, workspace.config.notify)
     names = {account.name for account in accounts if account}
+    for calendar in workspace.calendars:
+        names.add(calendar.name)
+        if read_at(workspace.store, calendar.name) == workspace.now.replace(microsecond=0):
+            # A run reports only the calendars that it could not read.
+            fared.setdefault(calendar.name, None)
     known = read(workspace.setup.store_path.parent)
     return after([each for each in known if each.name in names], fared, workspace.today)
 
@@ -156,6 +178,7 @@ def calling(
     """
     services = {target.name for target in workspace.targets if target.plugin.two_way}
     services |= {workspace.mail.name} if workspace.mail else set()
+    services |= {calendar.name for calendar in workspace.calendars}
 
     def events_after(reports: Iterable[TargetReport]) -> list[Event]:
         known = _after_run(workspace, reports, is_watched=is_watched)
@@ -177,6 +200,7 @@ def read(folder: Path) -> tuple[Trouble, ...]:
                 is_login=bool(each["is_login"]),
                 says=str(each["says"]),
                 changes=int(each.get("changes", 0)),
+                page=str(each.get("page", "")),
             )
             for each in document
         )

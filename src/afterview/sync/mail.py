@@ -12,7 +12,7 @@ from datetime import UTC, date, timedelta
 from typing import TYPE_CHECKING
 
 from afterview.drafts.letter import letter_of
-from afterview.errors import CursorError, MissingError, PreconditionError, RejectedError
+from afterview.errors import CursorError, MissingError, PreconditionError, RejectedError, Sentence
 from afterview.mailbox import Address, Draft, Placed
 from afterview.mailbox.sent import Expected, fulfilled
 from afterview.mailbox.verdict import verdict
@@ -432,20 +432,25 @@ class MailRun:
 def _told(message: Message, seen: SeenMessage, company: str, when: str) -> str:
     """Say what a message means, and how the person says what is in it."""
     id_, about = seen.interview, f' ("{message.subject}")' if message.subject else ""
+    on_its_page = "say so on the page of its case"
     if seen.kind == "invitation":
-        return (
-            f"{company} sent an invitation on {when}{about}; to import it, write [mail] "
-            'invitations = "INBOX", and: afterview inbox'
+        return Sentence(
+            f"{company} sent an invitation on {when}{about}",
+            command='to import it, write [mail] invitations = "INBOX", and: afterview inbox',
+            page="to import it, save it as a file and choose that on Add",
         )
     ways = (
         f'afterview set {id_} promise="..." or status=...; '
         f"if it was nothing: afterview heard {id_} --nothing"
     )
     if seen.kind == "notice":
-        return (
-            f"a program of {company} wrote on {when}{about}; if that is an answer, say it: {ways}"
+        return Sentence(
+            f"a program of {company} wrote on {when}{about}",
+            command=f"if that is an answer, say it: {ways}",
+            page=f"if that is an answer, {on_its_page}",
         )
-    return (
-        f"{company} wrote on {when}{about}: read it, then say what they said: {ways}. "
-        "Until then no follow-up is due"
+    return Sentence(
+        f"{company} wrote on {when}{about}, and no follow-up is due until you say what they said",
+        command=f"read it, then say it: {ways}",
+        page="read it, then say it on the page of its case",
     )

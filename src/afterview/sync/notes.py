@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from afterview.errors import Sentence
 from afterview.model import time_of
 from afterview.reconcile.merge import TIME, edited
 
@@ -54,12 +55,15 @@ def notes_of(
                 "not due now"
             )
         else:
-            yield f"{step_id} was moved in {name} to {there} and stays there; see: afterview status"
+            yield Sentence(
+                f"{step_id} was moved in {name} to {there} and stays there",
+                command="see: afterview status",
+            )
 
 
 def stays_deleted(name: str, step_id: str) -> str:
     """Say that what the person deleted in the service `name` is not made again."""
-    return (
-        f"{step_id} was deleted in {name} and stays deleted; to bring it back: afterview "
-        f"restore {step_id}"
+    return Sentence(
+        f"{step_id} was deleted in {name} and stays deleted",
+        command=f"to bring it back: afterview restore {step_id}",
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from afterview.errors import ThrottledError, WaitingError
+from afterview.errors import Sentence, ThrottledError, WaitingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,9 +47,9 @@ def remember(workspace: Workspace, reports: Iterable[TargetReport]) -> None:
 
 
 def _said(workspace: Workspace, name: str, until: datetime) -> str:
-    return (
-        f"{name}: the service asked to wait until {workspace.clock.say(until)}; to ask it "
-        f"anyway: afterview sync --target {name}"
+    return Sentence(
+        f"{name}: the service asked to wait until {workspace.clock.say(until)}",
+        command=f"to ask it anyway: afterview sync --target {name}",
     )
 
 

@@ -200,7 +200,13 @@ def nearest(word: str, known: tuple[str, ...], cutoff: float = 0.6) -> str:
         return same
     folded = {each.casefold(): each for each in known}
     # Nothing that long is near to anything, and the comparison is quadratic.
-    close = get_close_matches(word[:_SHOWN].casefold(), folded, n=1, cutoff=cutoff)
+    said = word[:_SHOWN].casefold()
+    # "stauts" is "status" with two letters swapped, which difflib counts like two wrong ones.
+    swapped = (
+        f"{said[:at]}{said[at + 1]}{said[at]}{said[at + 2 :]}" for at in range(len(said) - 1)
+    )
+    meant = next(filter(folded.__contains__, swapped), "")
+    close = [meant] if meant else get_close_matches(said, folded, n=1, cutoff=cutoff)
     return folded[close[0]] if close else ""
 
 

@@ -1,23 +1,34 @@
-"""Prepare what the page says about each calendar and the mailbox: how it stands, and what to do."""
+"""Prepare what the page says about each account: how it stands, and what to do.
+
+That is each target, the mailbox, and each calendar that is only read.
+"""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from afterview.service import health
+from afterview.store.busy import read_at
 from afterview.sync.run import RAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from afterview.service.health import Trouble
-    from afterview.setup import Target
+    from afterview.setup import OtherCalendar, Target
     from afterview.workspace import Workspace
 
 
+SYNC = "Press “Sync now” to try again."
+AFTER_THAT = "Fix that, and then press “Sync now”."
+_COMMAND = re.compile(r"\bafterview [a-z]|(?<!\S)--[a-z]")
+"""What a message has that says by itself what to do where the page cannot help."""
+
+
 class Account(NamedTuple):
-    """Describes one calendar, or the mailbox."""
+    """Describes one target, the mailbox, or a calendar that is only read."""
 
     name: str
     """As the configuration calls it; empty for all of them together."""
@@ -33,7 +44,11 @@ class Account(NamedTuple):
     since: str = ""
     """Since which day it is."""
     advice: str = ""
-    """The command that mends it, or shows more."""
+    """What to do about it on the page."""
+    command: str = ""
+    """The command that mends it, where the page cannot."""
+    is_read: bool = False
+    """Whether nothing is written to it."""
 
 
 def accounts(workspace: Workspace) -> Iterator[Account]:
@@ -47,8 +62,21 @@ def accounts(workspace: Workspace) -> Iterator[Account]:
         mail = workspace.mail
         is_new = workspace.store.cursor(mail.name) is None
         said = "It has not been looked at yet." if is_new else "Each run looks at it."
-        account = Account(mail.name, mail.plugin.name, "new" if is_new else "good", "", said)
+        state: Literal["new", "good"] = "new" if is_new else "good"
+        account = Account(mail.name, mail.plugin.name, state, "", said, is_read=True)
         yield _troubled(account, troubles.get(mail.name), workspace)
+    for calendar in workspace.calendars:
+        yield _troubled(_calendar(calendar, workspace), troubles.get(calendar.name), workspace)
+
+
+def _calendar(calendar: OtherCalendar, workspace: Workspace) -> Account:
+    name, provider, clock = calendar.name, calendar.plugin.name, workspace.clock
+    read = read_at(workspace.store, name)
+    if read is None:
+        return Account(name, provider, "new", "", "It has not been read yet.", is_read=True)
+    last = clock.say(read.astimezone(clock.home), near=True)
+    said = f"It shows when you are busy. Last read {last}."
+    return Account(name, provider, "good", "", said, is_read=True)
 
 
 def _target(target: Target, workspace: Workspace) -> Account:
@@ -74,9 +102,12 @@ def _ran(name: str, workspace: Workspace) -> str:
 def _troubled(account: Account, trouble: Trouble | None, workspace: Workspace) -> Account:
     if trouble is None:
         return account
+    said = (trouble.page or trouble.says).removeprefix(f"{account.name}: ")
+    says_how = _COMMAND.search(said) is not None
     return account._replace(
         state="login" if trouble.is_login else "wrong",
-        wrong=trouble.says.removeprefix(f"{account.name}: "),
+        wrong=said,
         since=workspace.clock.say_day(trouble.since),
-        advice=f"afterview login {account.name}" if trouble.is_login else "afterview doctor",
+        advice="" if says_how or trouble.is_login else SYNC if account.name else AFTER_THAT,
+        command=f"afterview login {account.name}" if trouble.is_login and not says_how else "",
     )

@@ -9,7 +9,7 @@ import re
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
-from afterview.errors import AfterviewError, InputError, LockedError
+from afterview.errors import AfterviewError, InputError, LockedError, on_page
 from afterview.operations import facts
 from afterview.operations.facts import undoable
 from afterview.operations.finding import lookup, normalized
@@ -33,7 +33,6 @@ Shown = TypeVar("Shown")
 BUTTON_SECONDS = 5.0
 """Seconds that a button waits for a run to end, before it says that one is in progress."""
 DONE_ALREADY = "“{title}” was marked as done on {day} already, and stays so"
-_COMMAND = re.compile(r"`afterview |(?<!\S)--[a-z]")
 _STEP_ID = re.compile(r"(?<![\w/“])[^\s/“”,;:`]+/[a-z][a-z-]+(?:/[^\s/“”,;:`]+)?")
 
 
@@ -116,7 +115,7 @@ class PageActions:
 
     def lines_of(self, error: AfterviewError) -> tuple[str, ...]:
         """Return what is wrong, a line for each problem, with files by their names only."""
-        text, setup = str(error), cached_setup(self._config_path)
+        text, setup = error.on_page, cached_setup(self._config_path)
         for path in (self._config_path, *([setup.log_path] if setup else ())):
             text = re.sub(f"^{re.escape(str(path))}", f"in {path.name}", text, flags=re.MULTILINE)
             text = text.replace(str(path), path.name)
@@ -134,12 +133,12 @@ class PageActions:
             try:
                 told = self._record(kind, step_id, form, workspace)
             except InputError as error:
-                raise InputError(in_titles(str(error), workspace)) from error
+                raise InputError(in_titles(error.on_page, workspace)) from error
             if isinstance(told, str):
                 return Told((told,))
             if told is None:
                 return Told(("there is nothing to undo",))
-            said = tuple(in_titles(each, workspace) for each in told.sentences)
+            said = tuple(in_titles(on_page(each), workspace) for each in told.sentences)
             last = undoable(workspace) if kind != "undo" else None
             return Told(said, undo=last.key if last else "")
 
@@ -180,7 +179,7 @@ def _built(build: Callable[[Workspace], Shown], workspace: Workspace) -> Shown:
     try:
         return build(workspace)
     except InputError as error:
-        raise NoPageError(str(error)) from error
+        raise NoPageError(error.on_page) from error
 
 
 def in_titles(text: str, workspace: Workspace) -> str:
@@ -191,12 +190,3 @@ def in_titles(text: str, workspace: Workspace) -> str:
         return f"“{item.title}”" if item else found[0]
 
     return _STEP_ID.sub(title, text)
-
-
-def without_commands(text: str) -> str:
-    """Return sentences without the clauses that name a command or an option, if others remain."""
-    lines = []
-    for line in text.splitlines():
-        kept = [part for part in line.split("; ") if not _COMMAND.search(part)]
-        lines.append("; ".join(kept) or line)
-    return "\n".join(lines)

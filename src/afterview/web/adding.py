@@ -6,45 +6,47 @@ The form also has proposals that the person corrects (`web.proposals`), with the
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from afterview.dates.spoken import Unclear
-from afterview.errors import InputError
+from afterview.errors import ChoiceError, InputError, on_page
 from afterview.importing import Identity
 from afterview.importing.known import remember
 from afterview.importing.match import Remembered
+from afterview.log.fields import INTERVIEWER
 from afterview.log.shorthand import person
 from afterview.operations import add, inbox
 from afterview.operations.entry import REQUIRED, Entry
 from afterview.playbook.planned import count
-from afterview.web.actions import Told, without_commands
-from afterview.web.forms import first, lines_of, plain
+from afterview.toml.values import Wrong
+from afterview.web.actions import Told
+from afterview.web.forms import FieldError, first, lines_of, plain
+from afterview.web.labels import label, problems_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import datetime
 
     from afterview.web.forms import Form
     from afterview.workspace import Workspace
 
-LABELS = {
-    "company": "Company",
-    "start": "When",
-    "duration": "Minutes",
-    "role": "Role",
-    "round": "Round",
-    "mode": "How",
-    "location": "Where",
-    "url": "Link",
-    "interviewers": "Name",
-    "promise": "When will they decide",
-    "contact": "Your contact",
-}
-"""The labels of the keys of the log in the forms."""
-UNSEEN = ("timezone", "via", "notes")
+KEYS = (
+    "company",
+    "start",
+    "duration",
+    "role",
+    "round",
+    "mode",
+    "location",
+    "url",
+    "promise",
+    "contact",
+    "via",
+)
+"""The keys of the log that the form has, besides the people."""
+UNSEEN = ("timezone", "notes")
 """Keys of a proposal that the form carries along."""
 PEOPLE = 4
 """The number of people that the form has room for."""
@@ -56,15 +58,28 @@ def rows(form: Form) -> dict[str, range]:
     return {"people": range(max(PEOPLE, len(form.get("person", ()))))}
 
 
+IDS = {"interviewers": "person-0"}
+"""The field that shows what is wrong with a key that has several fields."""
+
+
 def write(workspace: Workspace, form: Form, now: datetime) -> Told:
     """Add the interview of a form to the log; say so, too, if it was added a moment ago."""
-    given: dict[str, object] = {key: first(form, key) for key in LABELS}
-    given |= {key: lines_of(next(iter(form.get(key, ())), "")) for key in UNSEEN}
-    given["interviewers"] = [*_people(form)]
-    if missing := [label(key) for key in REQUIRED if not given[key]]:
-        raise InputError("\n".join(f"{each} is missing" for each in missing))
-    entry = Entry(workspace.config.me, now)
-    entry.read({key: words for key, words in given.items() if words}, label)
+    given = {key: words for key in KEYS if (words := first(form, key))}
+    carried = {key: lines_of(next(iter(form.get(key, ())), "")) for key in UNSEEN}
+    given |= {key: words for key, words in carried.items() if words}
+    wrong = {key: f"{label(key)} is missing" for key in REQUIRED if key not in given}
+    entry, others = Entry(workspace.config.me, now), list[str]()
+    try:
+        entry.read(given, label)
+    except ChoiceError:
+        if not wrong:
+            raise
+    except InputError as error:
+        found, others = problems_of(error)
+        wrong |= found
+    wrong |= _take_people(entry, form)
+    if wrong or others:
+        raise FieldError(wrong, others)
     new = add.preview(workspace, entry.fields, label)
     company, when = new.interview.company, workspace.clock.say(new.interview.start)
     twin, to = new.twin, f"/case/{quote(new.interview.id, safe='')}"
@@ -74,15 +89,15 @@ def write(workspace: Workspace, form: Form, now: datetime) -> Told:
         return Told((f"{company} on {when} is in your log already",), to)
     if twin is not None:
         msg = (
-            f"“{LABELS['start']}”: {company} on {when} is in your log already; open its case to "
-            "change it, or give this one another time"
+            f"{company} on {when} is in your log already; open its case to change it, or give this "
+            "one another time"
         )
-        raise InputError(msg)
+        raise FieldError({"start": msg})
     add.write(workspace, new)
     _remember(workspace, form, new.interview.id)
     number = len([each for each in new.steps if not each.kind.is_marker])
     said = f"{company} on {when} is in your log; {count(number, 'step')} follow from it"
-    return Told((said, *entry.remarks.values(), *map(without_commands, add.notes(new))), to)
+    return Told((said, *entry.remarks.values(), *map(on_page, add.notes(new))), to)
 
 
 def _remember(workspace: Workspace, form: Form, interview_id: str) -> None:
@@ -106,38 +121,33 @@ def _identities(text: str) -> list[Identity]:
     return found if is_ours else []
 
 
-def label(key: str) -> str:
-    """Return the label of a key of the log, as sentences quote it."""
-    return f"“{LABELS[key]}”" if key in LABELS else key
-
-
-def problems_of(text: str, fields: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """Return what is wrong with each field, and what is wrong with none of them.
-
-    `fields` has the labels of the fields, by which sentences name them.
-    """
-    by_field: dict[str, str] = {}
-    others = []
-    for line in text.splitlines():
-        named = (key for key, words in fields.items() if re.match(f"“{re.escape(words)}”", line))
-        key = next(named, None)
-        if key is None:
-            others.append(line)
-        else:
-            by_field.setdefault(key, line)
-    return by_field, others
-
-
-def _people(form: Form) -> Iterator[str]:
-    """Yield each person in the short form that commands read; title and address have fields."""
-    for name, email, title in rows_of(form, *_OF_PERSON):
-        if not name and (email or title):
-            msg = f"“{LABELS['interviewers']}”: whose is {email or title}? write the name as well"
-            raise InputError(msg)
-        if name:
+def _take_people(entry: Entry, form: Form) -> dict[str, str]:
+    """Add the people of a form to the entry; return what is wrong by the id of the field."""
+    wrong: dict[str, str] = {}
+    for number, (name, email, title) in enumerate(rows_of(form, *_OF_PERSON)):
+        if problem := problem_of_person(name, email, title, number):
+            wrong |= problem
+        elif name:
             address = f" <{email.strip('<>')}>" if email else ""
             quoted = title.replace('"', "'")
-            yield f"{as_one_name(name)}{address}" + (f', "{quoted}"' if title else "")
+            words = f"{as_one_name(name)}{address}" + (f', "{quoted}"' if title else "")
+            try:
+                entry.take("interviewers", words, label)
+            except (Unclear, InputError) as error:
+                wrong[f"person-{number}"] = f"{label('interviewers')} {error}"
+    return wrong
+
+
+def problem_of_person(name: str, email: str, title: str, number: int) -> dict[str, str]:
+    """Return what is wrong with a row of the form, by the id of the field; empty if it is right."""
+    if not name and (email or title):
+        whose = f"{label('interviewers')}: whose is {email or title}? Write the name as well"
+        return {f"person-{number}": whose}
+    try:
+        INTERVIEWER["email"]("“Email”", email)
+    except Wrong as wrong:
+        return {f"email-{number}": f"{wrong}; {wrong.hint}"}
+    return {}
 
 
 def as_one_name(name: str) -> str:

@@ -12,7 +12,7 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from afterview.errors import AfterviewError, InputError, fault
+from afterview.errors import AfterviewError, InputError, fault, message_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -106,7 +106,7 @@ def _answer(to: Connection, function: Callable[..., Any], args: Any, kwargs: Any
     try:
         found: tuple[bool, Any] = True, function(*args, **kwargs)
     except AfterviewError as error:
-        found = False, str(error)
+        found = False, message_of(error)
     except (MemoryError, RecursionError):
         found = False, TOO_LARGE
     except Exception as error:  # noqa: BLE001 - whoever waits has to be told

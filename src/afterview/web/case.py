@@ -66,6 +66,8 @@ class Round(NamedTuple):
     """Whether it has begun, so that there is something to write down."""
     is_off: bool
     """Whether it was cancelled, or does not take place because the case ended before."""
+    is_past: bool
+    """Whether it has ended."""
     is_ahead: bool
     """Whether it can be moved or cancelled."""
 
@@ -206,6 +208,7 @@ def _round(interview: Interview, workspace: Workspace) -> Round:
         owed=tuple(say_owed(each, clock.today) for each in interview.owed),
         is_over=interview.start <= workspace.now,
         is_off=is_off,
+        is_past=interview.end <= workspace.now,
         is_ahead=interview.end > workspace.now and not is_off,
     )
 

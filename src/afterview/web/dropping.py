@@ -21,14 +21,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from afterview.errors import InputError
+from afterview.errors import InputError, on_page
 from afterview.operations import importing
 from afterview.operations.import_source import Source
 from afterview.operations.wording import role_and_round
 from afterview.playbook.planned import count
 from afterview.toml.values import printable
 from afterview.web import apart
-from afterview.web.actions import Told, without_commands
+from afterview.web.actions import Told
 from afterview.web.forms import first, plain
 from afterview.workspace import opened
 
@@ -173,8 +173,7 @@ def read(config: Path, upload: Upload, form: Form, now: datetime) -> Import:
         try:
             return apart.run(_read, config, now, path, answers(form))
         except InputError as error:
-            text = str(error).replace(str(path), upload.name)
-            raise InputError(without_commands(text)) from error
+            raise InputError(error.on_page.replace(str(path), upload.name)) from error
 
 
 def _read(config: Path, now: datetime, path: Path, given: Mapping[str, str]) -> Import:
@@ -206,7 +205,7 @@ def preview(workspace: Workspace, key: str, upload: Upload, found: Import) -> Pr
         found.read.questions,
         lines[:LISTED],
         len(lines[LISTED:]),
-        [without_commands(each.reason) for each in matched.held_back[:LISTED]],
+        [on_page(each.reason) for each in matched.held_back[:LISTED]],
         bool(matched.new or matched.changed or matched.identities),
     )
 

@@ -11,17 +11,16 @@ from afterview.operations import log_change, set_keys
 from afterview.operations.finding import find_interview
 from afterview.operations.plan_change import compared
 from afterview.web.actions import Told
-from afterview.web.adding import LABELS, as_one_name, label, rows_of
-from afterview.web.forms import first
+from afterview.web.adding import as_one_name, problem_of_person, rows_of
+from afterview.web.forms import FieldError, first
+from afterview.web.labels import label, problems_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from afterview.model import Interview
     from afterview.web.forms import Form
     from afterview.workspace import Workspace
 
-KEYS = ("company", "role", "round", "mode", "location", "url", "promise", "contact")
+KEYS = ("company", "role", "round", "mode", "location", "url", "promise", "contact", "via")
 """The keys that the form has, besides the people. Another time is a page of its own."""
 _OF_PERSON = ("person", "email", "email_was", "title", "title_was")
 
@@ -64,10 +63,13 @@ def shown(begin: Edited, form: Form) -> dict[str, object]:
 def write(workspace: Workspace, interview_id: str, form: Form) -> Told:
     """Write the changed fields of a form into the log, all of them or none."""
     interview = find_interview(workspace, interview_id)
-    values = _values(workspace, interview, form)
-    change = set_keys.preview(workspace, interview, values)
+    values, wrong = _values(workspace, interview, form)
+    people, wrong_people = _people(interview, form)
+    if wrong or wrong_people:
+        raise FieldError(wrong | wrong_people)
+    change = set_keys.preview(workspace, interview, values, label)
     text = change.text
-    for name, keys in _people(interview, form):
+    for name, keys in people.items():
         text = set_person(text, interview.id, name, keys)
     to = f"/case/{quote(interview.id, safe='')}"
     if text == change.log.text:
@@ -82,34 +84,39 @@ def write(workspace: Workspace, interview_id: str, form: Form) -> Told:
     return Told(("The change is in your log", *([said] if said else []), *lost), to)
 
 
-def _values(workspace: Workspace, interview: Interview, form: Form) -> dict[str, object]:
-    """Return the new values of the keys whose fields were changed; None removes a key."""
-    found: dict[str, object] = {}
-    wrong = []
-    for key in KEYS:
-        words = first(form, key)
-        if key not in form or words == first(form, f"{key}_was"):
-            continue
-        try:
-            found |= set_keys.read([f"{key}={words}"], interview, workspace)
-        except InputError as error:
-            wrong.append(f"“{LABELS[key]}”: {error}")
-    if wrong:
-        raise InputError("\n".join(wrong))
-    return found
+def _values(
+    workspace: Workspace, interview: Interview, form: Form
+) -> tuple[dict[str, object], dict[str, str]]:
+    """Return the new values of the keys whose fields were changed, and what is wrong with fields.
+
+    None removes a key.
+    """
+    given = {
+        key: words
+        for key in KEYS
+        if key in form and (words := first(form, key)) != first(form, f"{key}_was")
+    }
+    try:
+        return set_keys.read_words(given, interview, workspace, label), {}
+    except InputError as error:
+        return {}, problems_of(error)[0]
 
 
-def _people(interview: Interview, form: Form) -> Iterator[tuple[str, dict[str, str | None]]]:
-    """Yield each person with the changed keys, and each new one."""
+def _people(
+    interview: Interview, form: Form
+) -> tuple[dict[str, dict[str, str | None]], dict[str, str]]:
+    """Return the changed keys of each person and each new one, and what is wrong with fields."""
     known = {each.name for each in interview.interviewers}
-    for name, email, email_was, title, title_was in rows_of(form, *_OF_PERSON):
+    found: dict[str, dict[str, str | None]] = {}
+    wrong: dict[str, str] = {}
+    rows = enumerate(rows_of(form, *_OF_PERSON))
+    for number, (name, email, email_was, title, title_was) in rows:
+        wrong |= problem_of_person(name, email, title, number)
         new: dict[str, str | None] = {}
         if email != email_was:
             new["email"] = email or None
         if title != title_was:
             new["title"] = title or None
-        if not name and new:
-            msg = f"“{LABELS['interviewers']}”: whose is {email or title}? write the name as well"
-            raise InputError(msg)
         if name and (new or name not in known):
-            yield as_one_name(name).strip('"'), new
+            found[as_one_name(name).strip('"')] = new
+    return found, wrong

@@ -26,6 +26,8 @@ class Begin(NamedTuple):
     nav: str
     values: Mapping[str, Any]
     """What else its template needs."""
+    ids: Mapping[str, str]
+    """The field that shows what is wrong with a key that has several fields, by the key."""
 
 
 class FormPage(NamedTuple):
@@ -45,7 +47,8 @@ def _add_begin(workspace: Workspace, which: str, form: Form) -> Begin:
 
 
 def _add_without(_: str, form: Form) -> Begin:
-    return Begin("Add an interview", "add", {**adding.rows(form), "waiting": None})
+    values = {**adding.rows(form), "waiting": None}
+    return Begin("Add an interview", "add", values, adding.IDS)
 
 
 def _add(at_work: AtWork, _: str, form: Form, now: datetime) -> Told:
@@ -55,12 +58,17 @@ def _add(at_work: AtWork, _: str, form: Form, now: datetime) -> Told:
 
 def _recap_begin(workspace: Workspace, which: str, form: Form) -> Begin:
     begin = recapping.begin(workspace, which)
-    return Begin(begin.heading, "", {"begin": begin, "rows": recapping.rows(begin, form)})
+    return _recap_form(begin, form)
 
 
 def _recap_without(which: str, form: Form) -> Begin:
-    begin = recapping.Recap(which, f"Recap: {which}")
-    return Begin(begin.heading, "", {"begin": begin, "rows": recapping.rows(begin, form)})
+    return _recap_form(recapping.Recap(which, f"Recap: {which}"), form)
+
+
+def _recap_form(begin: recapping.Recap, form: Form) -> Begin:
+    values = {"begin": begin, "rows": recapping.rows(begin, form)}
+    ids = {"interviewers": f"person-{len(begin.people)}", "questions": "asked-0", "owed": "owed-0"}
+    return Begin(begin.heading, "", values, ids)
 
 
 def _recap(at_work: AtWork, which: str, form: Form, _: datetime) -> Told:
@@ -69,12 +77,16 @@ def _recap(at_work: AtWork, which: str, form: Form, _: datetime) -> Told:
 
 def _edit_begin(workspace: Workspace, which: str, form: Form) -> Begin:
     begin = editing.begin(workspace, which)
-    return Begin(f"Edit {begin.heading}", "cases", editing.shown(begin, form))
+    return _edit_form(begin, form)
 
 
 def _edit_without(which: str, form: Form) -> Begin:
-    begin = editing.Edited(which, which, {}, ())
-    return Begin(f"Edit {begin.heading}", "cases", editing.shown(begin, form))
+    return _edit_form(editing.Edited(which, which, {}, ()), form)
+
+
+def _edit_form(begin: editing.Edited, form: Form) -> Begin:
+    ids = {"interviewers": f"person-{len(begin.people)}"}
+    return Begin(f"Edit {begin.heading}", "cases", editing.shown(begin, form), ids)
 
 
 def _edit(at_work: AtWork, which: str, form: Form, _: datetime) -> Told:

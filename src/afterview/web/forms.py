@@ -16,7 +16,11 @@ from urllib.parse import parse_qs, quote, urlsplit
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from afterview.errors import InputError
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from starlette.requests import Request
 
     from afterview.errors import AfterviewError
@@ -29,6 +33,16 @@ FORM_SECONDS = 10.0
 MOST_FIELDS = 1000
 MOST_KEPT = 64
 """The number of refused forms that are kept."""
+
+
+class FieldError(InputError):
+    """Reports what is wrong with a form: `by_field` by the id of the field, `others` besides."""
+
+    def __init__(self, by_field: Mapping[str, str], others: Sequence[str] = ()) -> None:
+        """Take a sentence for each field that is wrong, and for each other problem."""
+        super().__init__("\n".join((*by_field.values(), *others)))
+        self.by_field = dict(by_field)
+        self.others = tuple(others)
 
 
 class Typed(NamedTuple):

@@ -9,7 +9,9 @@ from afterview.errors import AfterviewError, ChoiceError, InputError
 from afterview.log.edit import lost_comments
 from afterview.operations import log_change, rounds, set_keys
 from afterview.operations.finding import find_interview
-from afterview.operations.wording import say_begin, say_span
+from afterview.operations.rounds import RoundChange
+from afterview.operations.wording import say_begin, say_span, say_standing
+from afterview.web.labels import label, problems_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -79,6 +81,15 @@ HAPPENINGS: Mapping[str, Happening] = {
         done="The new time is in your log",
     ),
     "cancelled": Happening("It was cancelled", "Cancelled", "cancelled", (), "Logged"),
+    "restored": Happening(
+        "It takes place after all", "It takes place", "scheduled", (), "It is in your plan again"
+    ),
+    "removed": Happening(
+        "It was logged by mistake",
+        "Delete it",
+        fields=(),
+        done="It is no longer in your log, which is kept as it was for a week",
+    ),
     "reopened": Happening("It goes on after all", "It goes on", "", (), "The case is open again"),
 }
 """What may have happened, by the key in its address."""
@@ -108,7 +119,10 @@ class Asked:
     """Whether everything is said, so that it can be written."""
     changes: tuple[Change, ...] = ()
     notes: tuple[str, ...] = ()
-    problem: str = ""
+    problems: tuple[str, ...] = ()
+    """What is wrong with none of the fields."""
+    by_field: Mapping[str, str]
+    """What is wrong with each field."""
     choices: tuple[str, ...] = ()
     nav: str = "cases"
 
@@ -119,7 +133,8 @@ def asked_of(workspace: Workspace, said: Mapping[str, str]) -> Asked:
     interview = find_interview(workspace, said["id"])
     given = {field.key: said.get(field.key, "").strip() for field in happening.fields}
     is_ready = all(given[field.key] for field in happening.fields if field.is_needed)
-    problem = ""
+    by_field: dict[str, str] = {}
+    problems: list[str] = []
     choices: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     notes: tuple[str, ...] = ()
@@ -129,7 +144,11 @@ def asked_of(workspace: Workspace, said: Mapping[str, str]) -> Asked:
             changes = tuple(changes_of(change.plan, workspace.clock))
             notes = tuple(_notes(change))
         except AfterviewError as error:
-            problem, is_ready = str(error), False
+            is_ready = False
+            labels = {field.key: field.label for field in happening.fields}
+            by_field, problems = problems_of(error, labels)
+            if len(labels) == 1 and not by_field:
+                by_field, problems = dict.fromkeys(labels, error.on_page), []
             choices = error.choices if isinstance(error, ChoiceError) else ()
     return Asked(
         title=f"{happening.heading}: {interview.company}",
@@ -142,36 +161,44 @@ def asked_of(workspace: Workspace, said: Mapping[str, str]) -> Asked:
         is_ready=is_ready,
         changes=changes,
         notes=notes,
-        problem=problem,
+        problems=tuple(problems),
+        by_field=by_field,
         choices=choices,
     )
 
 
 def preview(
     workspace: Workspace, interview_id: str, kind: str, given: Mapping[str, str]
-) -> KeyChange:
+) -> KeyChange | RoundChange:
     """Return what would change in log and plan; raise InputError if that makes no sense."""
     happening = _happening(kind)
+    if kind == "removed":
+        return rounds.removal(workspace, interview_id)
+
+    def name(key: str) -> str:
+        labels = (field.label for field in happening.fields if field.key == key)
+        return next((f"“{words}”" for words in labels), label(key))
+
     if kind == "moved":
         interview = find_interview(workspace, interview_id)
-        return set_keys.preview(
-            workspace, interview, rounds.new_times(workspace, interview, given.get("when", ""))
-        )
-    is_round = kind == "cancelled"
+        times = rounds.new_times(workspace, interview, given.get("when", ""))
+        return set_keys.preview(workspace, interview, times, name)
+    is_round = kind in {"cancelled", "restored"}
     interview = (
         find_interview(workspace, interview_id)
         if is_round
         else rounds.deciding_round(workspace, interview_id)
     )
-    values = [f"{key}={words}" for key, words in given.items() if words]
+    said = {key: words for key, words in given.items() if words}
     if happening.status is not None:
-        values.append(f"status={happening.status}")
+        said["status"] = happening.status
         if not given.get("status_since"):
             has_day = any(each.key == "status_since" for each in happening.fields)
-            values.append(f"status_since={'today' if has_day else ''}")
+            said["status_since"] = "today" if has_day else ""
         if kind == "reopened" and interview.answer_by:
-            values.append("answer_by=")
-    return set_keys.preview(workspace, interview, set_keys.read(values, interview, workspace))
+            said["answer_by"] = ""
+    values = set_keys.read_words(said, interview, workspace, name)
+    return set_keys.preview(workspace, interview, values, name)
 
 
 def write(workspace: Workspace, interview_id: str, kind: str, given: Mapping[str, str]) -> str:
@@ -182,7 +209,10 @@ def write(workspace: Workspace, interview_id: str, kind: str, given: Mapping[str
             msg = f"“{field.label}” is missing"
             raise InputError(msg)
     change = preview(workspace, interview_id, kind, given)
-    set_keys.write(workspace, change)
+    if isinstance(change, RoundChange):
+        rounds.write_removal(workspace, change)
+    else:
+        set_keys.write(workspace, change)
     if not change.is_new:
         return "Your log says that already"
     said = change.plan.say(workspace.clock)
@@ -214,7 +244,12 @@ def changes_of(plan: PlanChange, clock: Clock) -> Iterator[Change]:
             yield Change(sign, f"{number} weekly {word} to keep searching", "")
 
 
-def _notes(change: KeyChange) -> Iterator[str]:
+def _notes(change: KeyChange | RoundChange) -> Iterator[str]:
+    if isinstance(change, RoundChange):
+        yield from change.notes
+        if change.standing:
+            yield say_standing(change.standing)
+        return
     if not change.is_new:
         yield "Your log says that already"
     now = log_change.find(change.after, change.interview.id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from afterview.service import phone
+from afterview.service.feeds import calendar_name
 from afterview.web.accounts import accounts
 from afterview.web.reach import is_loopback
 
@@ -25,9 +26,13 @@ class Health:
 
     title: str
     accounts: tuple[Account, ...]
-    """How each target and the mailbox stand."""
+    """How each target stands."""
+    read: tuple[Account, ...]
+    """How the mailbox stands, and each calendar that is only read."""
     whole: Account | None
     """What is wrong with all of them."""
+    whose: str
+    """The name of the person; empty if it is not known."""
     nav: str = "health"
 
 
@@ -36,19 +41,24 @@ def health_of(workspace: Workspace, _: Mapping[str, str]) -> Health:
     found = tuple(accounts(workspace))
     return Health(
         title="Health",
-        accounts=tuple(each for each in found if each.name),
+        accounts=tuple(each for each in found if each.name and not each.is_read),
+        read=tuple(each for each in found if each.is_read),
         whole=next((each for each in found if not each.name), None),
+        whose=workspace.config.me.name,
     )
 
 
-def subscription(known: Feeds, feed: Feed) -> dict[str, Any]:
-    """Return the ways to subscribe to a feed; some of them work only if others can reach it."""
+def subscription(known: Feeds, feed: Feed, whose: str) -> dict[str, Any]:
+    """Return the ways to subscribe to a feed; some of them work only if others can reach it.
+
+    `whose` is the name of the person.
+    """
     url = known.url(feed)
     parts = urlsplit(url)
     webcal = f"webcal://{parts.netloc}{parts.path}"
     if is_loopback(parts.hostname or ""):
         return {"name": feed.name, "url": url, "webcal": webcal, "is_near": True}
-    name = quote("Interviews", safe="")
+    name = quote(calendar_name(feed, whose), safe="")
     outlook = "https://outlook.live.com/calendar/0/addfromweb"
     return {
         "name": feed.name,

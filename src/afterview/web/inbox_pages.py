@@ -20,7 +20,7 @@ from afterview.operations import inbox
 from afterview.operations.waiting import nothing, something
 from afterview.playbook.planned import count
 from afterview.web import apart, dropping, proposals
-from afterview.web.actions import Told, without_commands
+from afterview.web.actions import Told
 from afterview.web.forms import Typed, first, own_path
 from afterview.web.mail_look import MailLook
 from afterview.web.waiting import waiting_of
@@ -272,8 +272,7 @@ class InboxPages:
         return self._refused(visit, typed.error or InputError(FORGOTTEN), to)
 
     def _refused(self, visit: Visit, error: AfterviewError, to: str) -> Response:
-        lines = map(without_commands, self.page.actions.lines_of(error))
-        self.page.leave_message(visit, Told(tuple(lines), is_wrong=True))
+        self.page.leave_message(visit, Told(self.page.actions.lines_of(error), is_wrong=True))
         return self.page.redirect(to)
 
 

@@ -17,8 +17,9 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from afterview.errors import AfterviewError, ChoiceError
+from afterview.playbook.rules import RULES
 from afterview.service import feeds, phone
-from afterview.web import adding, happened, session
+from afterview.web import happened, session
 from afterview.web.actions import Kind, NoPageError, Told
 from afterview.web.calendar import calendar_of
 from afterview.web.case import case_of
@@ -30,6 +31,7 @@ from afterview.web.forms import Form, KeptForms, Typed, first, own_path
 from afterview.web.health import health_of, phone_of, subscription
 from afterview.web.inbox_pages import InboxPages
 from afterview.web.install import manifest
+from afterview.web.labels import LABELS, problems_of
 from afterview.web.pictures import pictures_of
 from afterview.web.prep import prep_of
 from afterview.web.sync_now import SyncNow
@@ -131,6 +133,7 @@ class Page(Entrance):
             routes.append(Route(f"/{name}", asset(name, media_type), methods=["GET"]))
         routes.append(Route("/manifest.json", self.manifest, methods=["GET"]))
         routes.append(Route("/offline", self.offline, methods=["GET"]))
+        routes.append(Route("/rules", self.rules, methods=["GET"]))
         return [*routes, Route("/{path:path}", self.missing, methods=["GET"])]
 
     # Phones and addresses
@@ -141,7 +144,7 @@ class Page(Entrance):
         try:
             told = Told((), phone=await run_in_threadpool(make))
         except AfterviewError as error:
-            told = Told((str(error),), is_wrong=True)
+            told = Told((error.on_page,), is_wrong=True)
         self.leave_message(visit, told)
         return self.redirect("/health#phone")
 
@@ -153,7 +156,7 @@ class Page(Entrance):
         try:
             known = await run_in_threadpool(feeds.change, self.site.folder, self.site.now(), change)
         except AfterviewError as error:
-            self.leave_message(visit, Told((str(error),), is_wrong=True))
+            self.leave_message(visit, Told((error.on_page,), is_wrong=True))
             return answer
         said = f"“{name}” has a new address; subscribe to it again"
         if name == feeds.PAGE:
@@ -173,6 +176,11 @@ class Page(Entrance):
         """Show what an installed page shows without a network."""
         return self.render("offline.html", {"title": "No network"})
 
+    async def rules(self, request: Request) -> Response:
+        """Show the rules that all steps come from; nothing in it is private, so phones keep it."""
+        shown = {"title": "The eight rules", "rules": RULES}
+        return self.render("rules.html", shown, self.visit(request))
+
     # Pages
 
     async def show(self, shown: Shown, request: Request, visit: Visit) -> Response:
@@ -189,7 +197,8 @@ class Page(Entrance):
         if shown.template == "health.html":
             values["sync"] = self.sync_now
             values |= phone_of(visit.known, values["told"])
-            values["feeds"] = [subscription(visit.known, feed) for feed in visit.known.feeds]
+            whose = getattr(looked.view, "whose", "")
+            values["feeds"] = [subscription(visit.known, feed, whose) for feed in visit.known.feeds]
         values["title"] = getattr(looked.view, "title", "")
         return self.render(shown.template, values, visit)
 
@@ -236,13 +245,14 @@ class Page(Entrance):
             )
         except AfterviewError as unknown:
             if which and not typed.form:
-                self.leave_message(visit, Told((str(unknown),), is_wrong=True))
+                self.leave_message(visit, Told((unknown.on_page,), is_wrong=True))
                 return self.redirect("/")
             begin = page.without(which, form)
             typed = typed._replace(error=typed.error or unknown)
-        by_field, others = adding.problems_of(str(typed.error or ""), adding.LABELS)
+        found, others = problems_of(typed.error, lines=self._lines_of(typed.error))
+        by_field = {begin.ids.get(key, key): words for key, words in found.items()}
         shown = {"title": begin.title, "nav": begin.nav, "said": form, **begin.values}
-        shown |= {"problems": others, "by_field": by_field, "labels": adding.LABELS}
+        shown |= {"problems": others, "by_field": by_field, "labels": LABELS}
         shown["choices"] = typed.error.choices if isinstance(typed.error, ChoiceError) else ()
         return self.render(page.template, {**shown, **self.message(visit)}, visit)
 
@@ -264,7 +274,8 @@ class Page(Entrance):
         def work() -> Told:
             with self.actions.at_work(self.site.now()) as workspace:
                 said = happened.write(workspace, which, kind, given)
-            return Told(tuple(said.splitlines()), _path("case", which))
+            to = "/cases" if kind == "removed" else _path("case", which)
+            return Told(tuple(said.splitlines()), to)
 
         path = f"{_path('case', which)}/{quote(kind)}"
         return await self.submit(visit, path, form, work, self.back_to_preview)
@@ -288,7 +299,7 @@ class Page(Entrance):
 
     def back_to_preview(self, visit: Visit, path: str, typed: Typed) -> Response:
         """Go back to what would follow; what was said is in the address."""
-        self.leave_message(visit, Told(tuple(str(typed.error).splitlines()), is_wrong=True))
+        self.leave_message(visit, Told(self._lines_of(typed.error), is_wrong=True))
         return self.redirect(
             f"{path}?{urlencode({key: first(typed.form, key) for key in typed.form})}"
         )
@@ -296,6 +307,9 @@ class Page(Entrance):
     def back_to_form(self, visit: Visit, path: str, typed: Typed) -> Response:
         """Go back to a form, which is kept as it was filled in."""
         return self.redirect(f"{path}?kept={self.kept.keep(visit.token, path, typed)}")
+
+    def _lines_of(self, error: AfterviewError | None) -> tuple[str, ...]:
+        return self.actions.lines_of(error) if error else ()
 
     def leave_message(self, visit: Visit, told: Told) -> None:
         """Keep what the next page of a session says about a form."""

@@ -10,7 +10,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from afterview.errors import InputError
+from afterview.errors import InputError, on_page
 from afterview.importing.glance import glance, key_of
 from afterview.importing.known import is_dismissed, remembered_invitation
 from afterview.operations import inbox
@@ -19,7 +19,6 @@ from afterview.operations.importing import Said
 from afterview.operations.mail_file import messages_of
 from afterview.operations.plan_change import compared
 from afterview.operations.wording import address, say_overlaps
-from afterview.web.actions import without_commands
 from afterview.web.happened import changes_of
 from afterview.workspace import opened
 
@@ -243,7 +242,7 @@ def _rows(matched: Matched, after: Workspace) -> Iterator[tuple[str, str]]:
     interviews, clock = {each.id: each for each in after.interviews}, after.clock
     if len(matched.new) == 1:
         (new,) = matched.new
-        rows = details(interviews[new.id], clock, map(without_commands, new.notes))
+        rows = details(interviews[new.id], clock, map(on_page, new.notes))
         yield from (row for row in rows if row[0] not in HIDDEN)
     else:
         yield from (("new", in_a_row(interviews[each.id], clock)[1]) for each in matched.new)
@@ -253,13 +252,13 @@ def _rows(matched: Matched, after: Workspace) -> Iterator[tuple[str, str]]:
 
 def _notes(matched: Matched, after: Workspace) -> Iterator[str]:
     yield from map(_sentence, matched.notes)
-    yield from (f"Left out: {without_commands(each.reason)}" for each in matched.held_back)
+    yield from (f"Left out: {on_page(each.reason)}" for each in matched.held_back)
     written = {each.id for each in matched.new} | {each.id for each in matched.changed}
     yield from map(_sentence, say_overlaps(after.taking_place, written, after.clock))
 
 
 def _sentence(text: str) -> str:
-    said = without_commands(text)
+    said = on_page(text)
     return f"{said[:1].upper()}{said[1:]}"
 
 

@@ -7,15 +7,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from afterview.dates.spoken import Unclear
+from afterview.dates.spoken import Unclear, day
 from afterview.errors import InputError
 from afterview.log.shorthand import person
 from afterview.operations import recap
 from afterview.operations.wording import role_and_round, say_owed
 from afterview.toml.values import shown
 from afterview.web.actions import Told
-from afterview.web.adding import as_one_name, label, rows_of
-from afterview.web.forms import first, lines_of, plain
+from afterview.web.adding import as_one_name, rows_of
+from afterview.web.forms import FieldError, first, lines_of, plain
+from afterview.web.labels import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,9 +90,10 @@ def write(
     at_work: Callable[[], AbstractContextManager[Workspace]], interview_id: str, form: Form
 ) -> Told:
     """Write the recap of a form into the log."""
+    wrong = dict[str, str]()
     answers = recap.Answers(
-        questions=list(_questions(form)),
-        owed=list(_owed(form)),
+        questions=list(_questions(form, wrong)),
+        owed=list(_owed(form, wrong)),
         added={key: words for key in ("topics", "concerns") if (words := listed(first(form, key)))},
     )
     # One of the choices, or the words in the field below them.
@@ -100,9 +102,12 @@ def write(
         answers.values["promise"] = promise or None
     with at_work() as workspace:
         interview = recap.find_recappable(workspace, interview_id)
-        if changed := list(_changed_meanwhile(form, interview)):
-            raise InputError("\n".join(changed))
-        answers.people = list(_people(form, interview))
+        if changed := dict(_changed_meanwhile(form, interview)):
+            raise FieldError(changed)
+        answers.people = list(_people(form, interview, wrong))
+        wrong |= _unclear_days(form, interview, workspace.config.me.country)
+        if wrong:
+            raise FieldError(wrong)
         if answers == recap.Answers():
             msg = "nothing is written yet; one word about the conversation is enough"
             raise InputError(msg)
@@ -118,8 +123,8 @@ def write(
     return Told((said, *([reading] if reading else [])), to)
 
 
-def _changed_meanwhile(form: Form, interview: Interview) -> Iterator[str]:
-    """Yield what the form would overwrite, because the log has changed since it was opened.
+def _changed_meanwhile(form: Form, interview: Interview) -> Iterator[tuple[str, str]]:
+    """Yield the fields that would overwrite what has changed in the log since, with a sentence.
 
     The form then goes on from the log as it is now, so that it can be saved once both were seen.
     """
@@ -127,19 +132,20 @@ def _changed_meanwhile(form: Form, interview: Interview) -> Iterator[str]:
     typed = next(filter(None, map(plain, form.get("promise", ()))), "")
     now = interview.promise.words if interview.promise else ""
     if "promise_was" in form and _is_both(first(form, "promise_was"), typed, now):
-        yield changed.format("The decision", _shown(now), _shown(typed))
+        yield "promise", changed.format("The decision", _shown(now), _shown(typed))
         form["promise_was"] = [now]
     known = {plain(each.name): each for each in interview.interviewers}
     for column in ("rapport", "about"):
         if f"{column}_was" not in form:
             continue
         was: list[str] = []
-        for name, typed, before in rows_of(form, "person", column, f"{column}_was"):
+        rows = enumerate(rows_of(form, "person", column, f"{column}_was"))
+        for number, (name, typed, before) in rows:
             person = known.get(name)
             now = getattr(person, "rapport" if column == "rapport" else "talked_about", before)
             is_both = _is_both(before, typed, plain(now))
             if is_both:
-                yield changed.format(name, _shown(now), _shown(typed))
+                yield f"{column}-{number}", changed.format(name, _shown(now), _shown(typed))
             was.append(now if is_both else before)
         form[f"{column}_was"] = was
     asked = [plain(each.asked) for each in interview.questions]
@@ -147,7 +153,7 @@ def _changed_meanwhile(form: Form, interview: Interview) -> Iterator[str]:
     new = [each for each in map(plain, form.get("asked", ())) if each]
     if since and new:
         both = (" and ".join(map(shown, each)) for each in (since, new))
-        yield changed.format("What they asked", *both)
+        yield "asked-0", changed.format("What they asked", *both)
         form["questions_was"] = [str(len(asked))]
 
 
@@ -170,18 +176,21 @@ def _name(interview_id: str, workspace: Workspace) -> str:
     return found.round or found.id
 
 
-def _people(form: Form, interview: Interview) -> Iterator[dict[str, str | None]]:
+def _people(
+    form: Form, interview: Interview, wrong: dict[str, str]
+) -> Iterator[dict[str, str | None]]:
     """Yield the changes to each person compared with the initial form; None removes a value.
 
-    The initial values come back in the fields that end in `_was`, because the log may have changed
-    since.
+    What is wrong is added to `wrong`, by the id of the field. The initial values come back in the
+    fields that end in `_was`, because the log may have changed since.
     """
     known = {plain(each.name): each.name for each in interview.interviewers}
     columns = ("person", "rapport", "rapport_was", "about", "about_was")
-    for name, rapport, rapport_was, about, about_was in rows_of(form, *columns):
+    rows = enumerate(rows_of(form, *columns))
+    for number, (name, rapport, rapport_was, about, about_was) in rows:
         if not name and (rapport or about):
-            msg = f"which person is {shown(about or rapport)} about? write the name above it"
-            raise InputError(msg)
+            said = f"which person is {shown(about or rapport)} about? Write the name here"
+            wrong[f"person-{number}"] = said
         new: dict[str, str | None] = {}
         if rapport != rapport_was:
             new["rapport"] = rapport or None
@@ -190,36 +199,41 @@ def _people(form: Form, interview: Interview) -> Iterator[dict[str, str | None]]
         if name in known and new:
             yield {"name": known[name], **new}
         elif name and name not in known:
-            yield {**_person(name), **{key: words for key, words in new.items() if words}}
+            try:
+                who = person(as_one_name(name))
+            except Unclear as unclear:
+                wrong[f"person-{number}"] = f"{label('interviewers')} {unclear}"
+            else:
+                yield {**who, **{key: words for key, words in new.items() if words}}
 
 
-def _person(name: str) -> dict[str, str]:
-    try:
-        return person(as_one_name(name))
-    except Unclear as unclear:
-        msg = f"{label('interviewers')} {unclear}"
-        raise InputError(msg) from None
-
-
-def _questions(form: Form) -> Iterator[dict[str, str | None]]:
+def _questions(form: Form, wrong: dict[str, str]) -> Iterator[dict[str, str | None]]:
     answers = form.get("answered", ())
-    for number, (asked, felt) in enumerate(rows_of(form, "asked", "felt")):
+    rows = enumerate(rows_of(form, "asked", "felt", "answered"))
+    for number, (asked, felt, _) in rows:
         answered = lines_of(answers[number]) if number < len(answers) else ""
         if answered and not asked:
-            msg = (
-                f"which question did you answer with {shown(plain(answered))}? write it above the "
-                "answer"
-            )
-            raise InputError(msg)
+            said = f"which question did you answer with {shown(plain(answered))}? Write it here"
+            wrong[f"asked-{number}"] = said
         if asked:
             told = {"asked": asked, "answered": answered, "felt": felt}
             yield {key: words for key, words in told.items() if words}
 
 
-def _owed(form: Form) -> Iterator[dict[str, str | None]]:
-    for what, by in rows_of(form, "owed", "owed_by"):
+def _owed(form: Form, wrong: dict[str, str]) -> Iterator[dict[str, str | None]]:
+    for number, (what, by) in enumerate(rows_of(form, "owed", "owed_by")):
         if by and not what:
-            msg = f"what did you promise to send by {shown(by)}? write it in the field above"
-            raise InputError(msg)
+            said = f"what did you promise to send by {shown(by)}? Write it here"
+            wrong[f"owed-{number}"] = said
         if what:
             yield {"what": what, "by": by} if by else {"what": what}
+
+
+def _unclear_days(form: Form, interview: Interview, country: str) -> Iterator[tuple[str, str]]:
+    """Yield the fields of days that cannot be read, with a sentence."""
+    for number, (what, by) in enumerate(rows_of(form, "owed", "owed_by")):
+        if what and by:
+            try:
+                day(by, interview.start.date(), country=country)
+            except Unclear as unclear:
+                yield f"owed-by-{number}", str(unclear)

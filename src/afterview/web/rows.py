@@ -10,18 +10,20 @@ from afterview.compose import HOLE, reason
 from afterview.drafts.letter import LONGEST_URL, letter_of, mailto
 from afterview.operations.finding import known_interview
 from afterview.operations.recap import without_recap
+from afterview.playbook.rules import RULE_OF
 from afterview.playbook.visits import visit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from afterview.playbook import Planned
+    from afterview.playbook.rules import Rule
     from afterview.workspace import Workspace
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 WHOLE_SEARCH = "Your search"
-WITH_DRAFT = 4
-"""The number of cases in a list whose drafts are on the page as well."""
+MOST_DRAFTS = 6
+"""The number of drafts in a list; the pages of the other cases have theirs."""
 NEVER_OVER = 365
 """Days after which a step that does not expire counts as expired, for the order of rows."""
 
@@ -38,6 +40,10 @@ class Row(NamedTuple):
     when: str
     """`14:00-15:00`, `since Mon 30 Nov`, or empty."""
     why: str
+    what: str
+    """What to do, in a sentence."""
+    rule: Rule
+    """The rule that it comes from."""
     head: tuple[str, ...] = ()
     """The recipient and subject of the draft."""
     draft: str = ""
@@ -108,6 +114,8 @@ def row(item: Planned, workspace: Workspace, *, with_draft: bool = True) -> Row:
         short=_short(item),
         when=f"since {clock.say_day(item.begins)}" if is_late else when,
         why=reason(item),
+        what=RULE_OF[item.step].steps[item.step],
+        rule=RULE_OF[item.step],
         head=letter.head,
         draft=letter.body.strip(),
         gaps=tuple(dict.fromkeys(HOLE.findall(letter.body))),
@@ -136,6 +144,7 @@ def _short(item: Planned) -> str:
         (f" from {company}", ""),
         (f" {company} a ", " a "),
         (f": {company}, ", ": "),
+        (f": {company}", ""),
         (f" ({role})", ""),
     ):
         title = title.replace(long, short, 1)
@@ -164,15 +173,19 @@ def by_case(
     """Return steps together with the others of their case, those that cannot wait first.
 
     `plan` has the steps that are done as well, which count in `1 of 3`. Only the first groups have
-    drafts, so that the page of a long list stays small; the pages of the other cases have theirs.
+    drafts, so that the page of a long list stays small.
     """
     found: dict[object, list[Planned]] = {}
     for item in sorted(items, key=lambda each: expires(each, workspace)):
         found.setdefault(item.subject.case_key if item.subject else None, []).append(item)
-    return tuple(
-        _group(members, plan, workspace, with_draft=number < WITH_DRAFT)
-        for number, members in enumerate(found.values())
-    )
+    groups, drafts = list[Group](), 0
+    for members in found.values():
+        drafts += sum(each.kind.has_draft and each.step != "recap" for each in members)
+        is_first = not groups
+        groups.append(
+            _group(members, plan, workspace, with_draft=is_first or drafts <= MOST_DRAFTS)
+        )
+    return tuple(groups)
 
 
 def _group(

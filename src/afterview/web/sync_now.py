@@ -7,12 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from afterview.errors import AfterviewError, StoreError, fault
+from afterview.errors import AfterviewError, StoreError, fault, on_page
 from afterview.operations.following import follow
 from afterview.operations.wording import say_next
 from afterview.service import health
 from afterview.sync.engine import Orders, sync
 from afterview.sync.report import say_counts
+from afterview.web.actions import in_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,7 @@ class SyncNow:
                 self.said = tuple(_outcome(report, workspace))
                 self.is_wrong = report.exit_code != 0
         except AfterviewError as error:
-            self.said, self.is_wrong = tuple(str(error).splitlines()), True
+            self.said, self.is_wrong = self.actions.lines_of(error), True
         except Exception as error:  # noqa: BLE001 - a thread has nobody else to tell
             self.said, self.is_wrong = (f"the run ended early: {fault(error)}",), True
         finally:
@@ -75,9 +76,9 @@ class SyncNow:
 def _outcome(report: Report, workspace: Workspace) -> Iterator[str]:
     for target in report.targets:
         yield f"{target.name}: {say_counts(target)}"
-        yield from (str(error) for error in target.errors)
-        yield from target.notes
-    yield from report.news
-    yield from report.warnings
+        yield from (error.on_page for error in target.errors)
+        yield from (in_titles(on_page(each), workspace) for each in target.notes)
+    told = (*report.news, *report.warnings)
+    yield from (in_titles(on_page(each), workspace) for each in told)
     if report.upcoming is not None:
         yield f"next: {say_next(report.upcoming, workspace.clock)}"

@@ -41,7 +41,7 @@ document.addEventListener("submit", async (event) => {
     await takeOver(answer).catch(() => form.submit());
   }
   show();
-  document.querySelector("main").focus();
+  (document.querySelector("[aria-invalid]") ?? document.querySelector("main")).focus();
 });
 
 async function send(key) {

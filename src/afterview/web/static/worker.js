@@ -3,7 +3,7 @@
 "use strict";
 
 const FRAME = "frame", RECAPS = "recaps", SHARES = "shares";
-const FILES = ["offline", "style.css", "page.js", "outbox.js", "icon.svg"];
+const FILES = ["offline", "rules", "style.css", "page.js", "outbox.js", "icon.svg"];
 const MOST_SHARES = 8;
 const KEPT_FOR = 2 * 24 * 60 * 60 * 1000;
 
@@ -63,7 +63,11 @@ async function page(request, path) {
     if (age > KEPT_FOR) {
       await caches.delete(RECAPS);
     }
-    return age <= KEPT_FOR ? kept : (await caches.match(here("offline"))) ?? Response.error();
+    if (age <= KEPT_FOR) {
+      return kept;
+    }
+    const frame = await caches.open(FRAME);
+    return (await frame.match(path)) ?? (await frame.match(here("offline"))) ?? Response.error();
   }
 }
 
