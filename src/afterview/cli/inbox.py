@@ -69,9 +69,8 @@ def inbox(call: Call, /, *, files: Sequence[Path], **options: Any) -> None:
         raise InputError(msg)
     with call.open() as workspace:
         waiting = [] if files else operations.waiting(workspace)
-        if not files and workspace.mail is None and not waiting:
-            msg = "the configuration has no [mail]; docs/mail.md says how to write it"
-            raise InputError(msg)
+        if not files:
+            refuse_without_mail(workspace, waiting)
         is_listed = not (imported or dismissed or as_json)
         if waiting and is_listed:
             _show_waiting(waiting, workspace.clock)  # whether the mailbox answers or not
@@ -85,12 +84,7 @@ def inbox(call: Call, /, *, files: Sequence[Path], **options: Any) -> None:
         _by_number(call, proposals, before, options)
         return
     if as_json:
-        print_json(
-            {
-                "waiting": [_waiting_as_dict(each) for each in waiting],
-                "proposals": [_as_dict(each, numbers.get(_id(each))) for each in proposals],
-            }
-        )
+        print_json(as_dict(waiting, proposals, numbers))
         return
     if not waiting and not proposals:
         of_files = "your log has these invitations already"
@@ -103,6 +97,13 @@ def inbox(call: Call, /, *, files: Sequence[Path], **options: Any) -> None:
         clock = workspace.clock
         print_rows((numbers.get(_id(each), "-"), each.say(clock)) for each in proposals)
         print_sentences(["import one with `afterview inbox --import NUMBER`"])
+
+
+def refuse_without_mail(workspace: Workspace, waiting: Sequence[Waiting]) -> None:
+    """Raise InputError if there is no mailbox that could have shown anything."""
+    if workspace.mail is None and not waiting:
+        msg = "the configuration has no [mail]; docs/mail.md says how to write it"
+        raise InputError(msg)
 
 
 def _show_waiting(waiting: Iterable[Waiting], clock: Clock) -> None:
@@ -294,6 +295,16 @@ def _edit(proposal: Proposal, said: Said) -> None:
 # For programs
 
 
+def as_dict(
+    waiting: Iterable[Waiting], proposals: Iterable[Proposal], numbers: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what came in, in the form of the JSON interface; `numbers` are those of a listing."""
+    return {
+        "waiting": [_waiting_as_dict(each) for each in waiting],
+        "proposals": [_proposal_as_dict(each, numbers.get(_id(each))) for each in proposals],
+    }
+
+
 def _waiting_as_dict(each: Waiting) -> dict[str, Any]:
     """Return a message in the form of the JSON interface (docs/json.md)."""
     return {
@@ -305,7 +316,7 @@ def _waiting_as_dict(each: Waiting) -> dict[str, Any]:
     }
 
 
-def _as_dict(proposal: Proposal, number: str | None) -> dict[str, Any]:
+def _proposal_as_dict(proposal: Proposal, number: str | None) -> dict[str, Any]:
     """Return a proposal in the form of the JSON interface (docs/json.md)."""
     interview = proposal.interview
     promise = interview.promise if interview else None
