@@ -111,10 +111,15 @@ def as_dict(new: Preview, entry: Entry) -> dict[str, Any]:
     return {"id": new.interview.id, "items": items, "notes": said_notes}
 
 
-def refuse_twin(new: Preview, fields: Mapping[str, Any]) -> None:
-    """Refuse to log an interview twice without asking, unless it has an id of its own."""
+def refuse_twin(
+    new: Preview, fields: Mapping[str, Any], name: Callable[[str], str] = flag_of
+) -> None:
+    """Refuse to log an interview twice without asking, unless it has an id of its own.
+
+    `name` returns the person's word for a key.
+    """
     if new.twin is not None and "id" not in fields:
-        msg = f"{twin_warning(new.twin)}; if this is another one, give it an id with --id"
+        msg = f"{twin_warning(new.twin)}; if this is another one, give it an id with {name('id')}"
         raise InputError(msg)
 
 
