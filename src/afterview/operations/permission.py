@@ -114,7 +114,7 @@ def _apart(follow_ups: Iterable[Planned]) -> list[list[Planned]]:
         reached = recipients(item.subject).keys() if item.subject else set()
         for taken, batch in batches:
             if taken.isdisjoint(reached):
-                taken |= reached
+                taken.update(reached)
                 batch.append(item)
                 break
         else:
@@ -244,8 +244,10 @@ def refuse_hastened(
     `was` has the first days before, each alone, for a change of facts that is in the store already.
 
     A promise that is new does not count, because its gate only ever adds to the rules. Where the
-    latest round is still ahead, the days move with it.
+    latest round is still ahead, the days move with it. Nor may a change divide two cases that share
+    a contact gap.
     """
+    _refuse_divided(before.interviews, after.interviews)
     logged = {each.id: each for each in before.interviews}
     unpromised = tuple(
         replace(each, promise=None)
@@ -272,6 +274,22 @@ def refuse_hastened(
             "off, but never bring it forward; if it is right, the person makes this change"
         )
         raise InputError(msg)
+
+
+def _refuse_divided(before: Iterable[Interview], after: Iterable[Interview]) -> None:
+    """Raise InputError if an interview no longer reaches somebody whom another one reaches too."""
+    logged = {each.id: each for each in before}
+    for now in after:
+        was = logged.get(now.id)
+        lost = recipients(was).keys() - recipients(now).keys() if was else set()
+        for other in logged.values() if lost else ():
+            if other.id != now.id and not lost.isdisjoint(recipients(other)):
+                msg = (
+                    f"nothing was changed: {now.id} and {other.id} reach the same people, so that "
+                    "the gap between two letters holds for both, and with that it would not; if it "
+                    "is right, the person makes this change"
+                )
+                raise InputError(msg)
 
 
 def refuse_unsendable(workspace: Workspace, item: Planned, day: date) -> None:
