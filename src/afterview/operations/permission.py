@@ -155,7 +155,7 @@ def verdict(workspace: Workspace, item: Planned, firsts: Mapping[str, FirstDay])
     if first is not None and first.step.id == item.id:
         day = first.day
         opens = first_allowed(interview, workspace.workdays) if interview else None
-        if opens == day and interview and interview.promise:
+        if not item.forecast and opens == day and interview and interview.promise:
             reason = say_gate(interview.promise, opens, today)
     elif item.forecast and first is not None:
         reason = f"first, {first.step.id} has to be done or skipped; {reason}"
@@ -276,6 +276,21 @@ def refuse_hastened(
         raise InputError(msg)
 
 
+def refuse_brought_forward(workspace: Workspace, item: Planned, day: date) -> None:
+    """Raise InputError if a letter would be postponed to an earlier day than that of the plan.
+
+    Follow-ups are left out: for them, the first day that the rules allow counts (`first_days`).
+    """
+    if is_letter(item) and item.step != "follow-up" and day < item.day:
+        planned, today = item.day, workspace.today
+        msg = (
+            f"{item.id} is planned for {say_year(planned, today)}, and {say_year(day, today)} is "
+            "earlier. An assistant may put a letter off, but never bring it forward; if it is "
+            "right, the person makes this change"
+        )
+        raise InputError(msg)
+
+
 def _refuse_divided(before: Iterable[Interview], after: Iterable[Interview]) -> None:
     """Raise InputError if an interview no longer reaches somebody whom another one reaches too."""
     logged = {each.id: each for each in before}
@@ -293,8 +308,11 @@ def _refuse_divided(before: Iterable[Interview], after: Iterable[Interview]) -> 
 
 
 def refuse_unsendable(workspace: Workspace, item: Planned, day: date) -> None:
-    """Raise InputError if a step is a letter that was not allowed on the day when it was sent."""
-    if not item.kind.keeps_gap:
+    """Raise InputError if a step is a letter that was not allowed on the day when it was sent.
+
+    Letters that nothing counts from are left out, because their day is only advice.
+    """
+    if not (item.kind.keeps_gap or item.step == "keep-in-touch"):
         return
     known = workspace.facts.done.get(item.id)
     if known is not None:
@@ -316,10 +334,10 @@ def refuse_unsendable(workspace: Workspace, item: Planned, day: date) -> None:
     may = verdict(workspace, item, {item.interview or "": first} if first else {})
     if may.may_send and (first is None or first.day <= day):
         return
-    begin = may.first_day or (first.day if first else item.day)
+    begin = first.day if may.may_send and first else may.first_day
+    when = f"before {say_year(begin, workspace.today)}" if begin else "yet"
     msg = (
-        f"{item.id} may not go out before {say_year(begin, workspace.today)}, so it is not "
-        f"recorded as done: {may.says or item.why}; if it was sent nevertheless, the person "
-        "records that"
+        f"{item.id} may not go out {when}, so it is not recorded as done: {may.says or item.why}; "
+        "if it was sent all the same, the person records that"
     )
     raise InputError(msg)

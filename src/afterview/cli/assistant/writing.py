@@ -26,7 +26,12 @@ from afterview.operations.entry import REQUIRED, Entry
 from afterview.operations.finding import find_interview, find_step, lookup, normalized
 from afterview.operations.handles import interview_id, step_id
 from afterview.operations.named_day import named_day
-from afterview.operations.permission import first_days, refuse_hastened, refuse_unsendable
+from afterview.operations.permission import (
+    first_days,
+    refuse_brought_forward,
+    refuse_hastened,
+    refuse_unsendable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -90,8 +95,12 @@ def _done(workspace: Workspace, given: Given) -> Document:
 def _postpone(workspace: Workspace, given: Given) -> Document:
     id_ = step_id(workspace, given.words("step", workspace))
     before = first_days(workspace, alone=True)
+    planned = {each.id: each for each in workspace.plan()}
     with workspace.store.together():
         report = fact_operations.postpone(replace(workspace), id_, given.text("to"))
+        after = report.effect.item
+        if after is not None and after.id in planned:
+            refuse_brought_forward(workspace, planned[after.id], after.day)
         refuse_hastened(workspace, replace(workspace), before)
     return _fact_as_dict(report)
 
