@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -625,3 +626,25 @@ def test_the_tools_are_named_as_their_commands() -> None:
     assert [each.name for each in reading.TOOLS] == READERS
     assert [each.name for each in writing.TOOLS] == WRITERS
     assert Reply  # the form of every answer above
+
+
+@pytest.mark.skipif(
+    not os.environ.get("AFTERVIEW_INSPECTOR"),
+    reason="AFTERVIEW_INSPECTOR does not name the program of the MCP Inspector",
+)
+def test_the_inspector_lists_and_calls_the_tools(home: Program) -> None:
+    start = home.folder / "start"
+    start.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{RUN}" mcp\n')
+    start.chmod(0o755)
+    inspect = [os.environ["AFTERVIEW_INSPECTOR"], "--cli", "-e", f"AFTERVIEW_CONFIG={home.config}"]
+
+    def asked(*arguments: str) -> Any:
+        command = [*inspect, str(start), "--method", *arguments]
+        ran = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+        return json.loads(ran.stdout)
+
+    assert [each["name"] for each in asked("tools/list")["tools"]] == READERS
+    call = ("tools/call", "--tool-name", "may_i_write", "--tool-arg", "company=acme")
+    assert "says" in asked(*call)["structuredContent"]["data"]
+    refused = asked("tools/call", "--tool-name", "done", "--tool-arg", "step=acme/recap")
+    assert refused["isError"] is True

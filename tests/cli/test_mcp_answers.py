@@ -21,7 +21,7 @@ OWN_LIMITS = (
     "An assistant may put a letter off",
     "the gap between two letters holds for both",
     "is not recorded as done",
-    "would let the next letter go out earlier",
+    "would bring the next letter forward",
 )
 """Parts of what only an assistant is refused."""
 

@@ -137,8 +137,8 @@ def test_dont_2_a_later_promise_is_written(home: Program, hostile: Assistant) ->
     assert not hostile("postpone", step="acme/follow-up/1", to="18 Dec").failed
     assert not hostile("postpone", step="acme/follow-up/1", to="15 Dec").failed
     home.write(table(role='"Pilot"', people="[]"))
-    assert not hostile("recap", interview="acme", promise="by 1 December").failed
-    assert hostile("may_i_write", company="acme").data["first_day"] == "2026-12-02"
+    assert not hostile("recap", interview="acme", promise="by 24 November").failed
+    assert hostile("may_i_write", company="acme").data["may_write"] is True
 
 
 def test_dont_2_a_case_that_wrote_waits_until_it_is_said_what(
@@ -227,7 +227,9 @@ def test_dont_4_the_gap_holds_for_the_whole_company(home: Program, hostile: Assi
     assert "two follow-ups to Acme are 5 business days apart" in answer["says"]
     refused(hostile, "postpone", "can't be on", step="pilot/follow-up/1", to="Tue 1 Dec")
     refused(hostile, "done", "may not go out before Mon 7 Dec", step="pilot/follow-up/1")
-    refused(hostile, "done", "earlier day would let", step="cook/follow-up/1", on="26 Nov")
+    refused(
+        hostile, "done", "would bring the next letter forward", step="cook/follow-up/1", on="26 Nov"
+    )
     gap = "the gap between two letters holds for both"
     refused(hostile, "set", gap, interview="pilot", changes=["company=Acme Ltd"])
     refused(hostile, "set", gap, interview="cook", changes=["company=Other"])

@@ -319,7 +319,7 @@ def refuse_unsendable(workspace: Workspace, item: Planned, day: date) -> None:
         if day < known:
             msg = (
                 f"{item.id} is recorded as sent on {say_year(known, workspace.today)}, and an "
-                "earlier day would let the next letter go out earlier; if it is right, the person "
+                "earlier day would bring the next letter forward; if it is right, the person "
                 "makes this change"
             )
             raise InputError(msg)

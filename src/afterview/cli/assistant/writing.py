@@ -164,7 +164,7 @@ TOOLS = (
         title="Write a recap",
         description=(
             "Write down what was said in an interview that took place: people, topics, questions "
-            "and answers, and the promise in their words. What is new is added to what is there."
+            "and answers, and the promise in their words. It adds to what the log has."
         ),
         run=_recap,
         parameters=(Parameter("interview", INTERVIEW, required=True), *_of_recap()),
