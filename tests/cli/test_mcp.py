@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
 
 import pytest
-from assistant import Assistant, Assistants, Reply
+from assistant import Assistant, Assistants, connected
 from dovecot import Account, account, dovecot_server, mail_table
-from processes import RUN, child
+from processes import child
 from program import CONFIGURATION, Program, table
 
-from afterview.cli import COMMANDS, INTERRUPTED
+from afterview.cli import COMMANDS, Call
 from afterview.cli.assistant import reading, writing
 from afterview.cli.assistant.marking import MARK, NOTICE, marked, unmarked
+from afterview.cli.assistant.server import Calls, server_of
 from afterview.cli.assistant.tools import MOST_CHARACTERS, MOST_TEXTS, Parameter, Tool
 from afterview.errors import InputError
 
@@ -38,7 +34,7 @@ SECRET = "She is arrogant; ask for 20 % more."  # noqa: S105 - private, and no p
 
 @pytest.fixture(scope="module")
 def assistants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistants]:
-    made = Assistants(tmp_path_factory.mktemp("shared") / "home")
+    made = Assistants(tmp_path_factory.mktemp("shared") / "home", in_process=True)
     made.folder.mkdir()
     yield made
     made.close()
@@ -109,6 +105,7 @@ def test_every_tool_says_what_it_takes_and_what_it_may_do(writer: Assistant) -> 
 
 def test_the_assistant_is_told_to_ask_before_it_writes(reader: Assistant) -> None:
     assert "call may_i_write" in (reader.client.instructions or "")
+    assert reader.client.server_info is not None
     assert reader.client.server_info.name == "afterview"
 
 
@@ -335,7 +332,7 @@ def test_notes_are_written_only_with_notes(
     closed = "private notes are closed to assistants"
     assert closed in writer("set", interview="acme", changes=["notes="]).error
     assert closed in writer("set", interview="acme", changes=["notes = x", "role=y"]).error
-    new = {"company": "Globex", "start": "yesterday 10:00"}
+    new = {"company": "Globex", "start": "yesterday 10:00", "no_contact": True}
     assert closed in writer("add", **new, notes="x").error
     assert home.log.read_bytes() == before
     both = assistants(home, "--write", "--notes")
@@ -343,6 +340,7 @@ def test_notes_are_written_only_with_notes(
     assert said[0] == f"notes: {SECRET} → Be on time."
     assert not both("add", **new, notes="A secret").failed
     assert 'notes = "A secret"' in home.log.read_text()
+    assert "no_contact = true" in home.log.read_text()
 
 
 # Arguments
@@ -515,9 +513,7 @@ def test_while_another_run_holds_the_lock_it_reads_and_does_not_write(
     assert not writer("done", step="acme/thank-you/jane").failed
 
 
-def test_a_fault_of_ours_is_told_and_the_next_call_is_answered(
-    home: Program, reader: Assistant
-) -> None:
+def test_a_folder_in_place_of_the_configuration_is_told(home: Program, reader: Assistant) -> None:
     home.config.unlink()
     home.config.mkdir()
     assert reader("status").failed
@@ -526,125 +522,31 @@ def test_a_fault_of_ours_is_told_and_the_next_call_is_answered(
     assert not reader("status").failed
 
 
-# The process
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (OSError(5, "Input/output error", "afterview.db"), "afterview.db cannot be used: Input"),
+        (OSError(5, "Input/output error"), "a file failed: Input/output error"),
+        (RuntimeError("what nobody expected"), "a fault of the program (what nobody expected)"),
+    ],
+)
+def test_what_nobody_expected_is_told_as_well(
+    home: Program, capsys: pytest.CaptureFixture[str], error: Exception, says: str
+) -> None:
+    def broken() -> datetime:
+        raise error
 
-HELLO = {
-    "jsonrpc": "2.0",
-    "id": 1,
-    "method": "initialize",
-    "params": {
-        "protocolVersion": "2025-06-18",
-        "capabilities": {},
-        "clientInfo": {"name": "test", "version": "1"},
-    },
-}
-
-
-def started(home: Program, *flags: str) -> subprocess.Popen[str]:
-    pipe = subprocess.PIPE
-    command = [sys.executable, "-c", RUN, "--config", str(home.config), "mcp", *flags]
-    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write(json.dumps(HELLO) + "\n")
-    process.stdin.flush()
-    assert json.loads(process.stdout.readline())["result"]["serverInfo"]["name"] == "afterview"
-    return process
-
-
-def test_it_ends_when_its_input_ends(home: Program) -> None:
-    process = started(home)
-    out, err = process.communicate(timeout=60)
-    assert (process.returncode, out, err) == (0, "", "")
-
-
-def test_ctrl_c_ends_it_although_its_input_is_open(home: Program) -> None:
-    process = started(home)
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=60) == INTERRUPTED
-    assert process.stderr is not None
-    assert process.stderr.read() == "stopped\n"
-    process.communicate()
-
-
-def test_nothing_but_the_protocol_is_on_its_output(home: Program) -> None:
-    home.write(table(id_="acme", company='"日本電気 & Söhne"'))
-    process = started(home, "--write")
-    assert process.stdin is not None
-    lines = [
-        "this is no JSON",
-        '{"jsonrpc": "2.0", "id": 2, "method": "no/such/method"}',
-        *(
-            json.dumps({"jsonrpc": "2.0", "id": n, "method": "tools/call", "params": params})
-            for n, params in enumerate(
-                (
-                    {"name": "status"},
-                    {"name": "set", "arguments": {"interview": "acme", "changes": ["role=x"]}},
-                    {"name": "foo"},
-                ),
-                3,
-            )
-        ),
-    ]
-    process.stdin.write(
-        json.dumps({"jsonrpc": "2.0", "method": "notifications/initialized"}) + "\n"
-    )
-    process.stdin.write("\n".join(lines) + "\n")
-    process.stdin.flush()
-    assert process.stdout is not None
-    answers = {}
-    while len(answers) < 4:
-        message = json.loads(process.stdout.readline())
-        assert message["jsonrpc"] == "2.0"
-        if isinstance(message.get("id"), int):
-            answers[message["id"]] = message
-    assert "error" in answers[2]
-    assert answers[3]["result"]["structuredContent"]["data"]["today"]
-    assert answers[4]["result"]["content"][0]["text"]
-    assert answers[5]["result"]["isError"] is True
-    assert process.communicate(timeout=60)[0] == ""
-    assert process.returncode == 0
-
-
-def test_without_the_sdk_one_sentence_names_the_extra(home: Program, tmp_path: Path) -> None:
-    hidden = "import sys; sys.modules['mcp_types'] = None; "
-    ran = subprocess.run(
-        [sys.executable, "-c", hidden + RUN, "--config", str(home.config), "mcp"],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=tmp_path,
-    )
-    assert ran.returncode == 2
-    said = " ".join(ran.stderr.split())
-    assert said == (
-        'afterview: mcp needs mcp_types; install afterview with the extra "mcp" (docs/start.md)'
-    )
+    calls = Calls(Call(EVENING, home.config), writes=False, with_notes=False, now=broken)
+    with connected(server_of(calls)) as (client, portal):
+        for _ in range(2):  # the session goes on
+            result = portal.call(client.call_tool, "status", {})
+            assert result.is_error
+            assert result.content[0].text.startswith(says)
+    out, err = capsys.readouterr()
+    assert not out
+    assert ("RuntimeError" in err) is isinstance(error, RuntimeError)
 
 
 def test_the_tools_are_named_as_their_commands() -> None:
     assert [each.name for each in reading.TOOLS] == READERS
     assert [each.name for each in writing.TOOLS] == WRITERS
-    assert Reply  # the form of every answer above
-
-
-@pytest.mark.skipif(
-    not os.environ.get("AFTERVIEW_INSPECTOR"),
-    reason="AFTERVIEW_INSPECTOR does not name the program of the MCP Inspector",
-)
-def test_the_inspector_lists_and_calls_the_tools(home: Program) -> None:
-    start = home.folder / "start"
-    start.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{RUN}" mcp\n')
-    start.chmod(0o755)
-    inspect = [os.environ["AFTERVIEW_INSPECTOR"], "--cli", "-e", f"AFTERVIEW_CONFIG={home.config}"]
-
-    def asked(*arguments: str) -> Any:
-        command = [*inspect, str(start), "--method", *arguments]
-        ran = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
-        return json.loads(ran.stdout)
-
-    assert [each["name"] for each in asked("tools/list")["tools"]] == READERS
-    call = ("tools/call", "--tool-name", "may_i_write", "--tool-arg", "company=acme")
-    assert "says" in asked(*call)["structuredContent"]["data"]
-    refused = asked("tools/call", "--tool-name", "done", "--tool-arg", "step=acme/recap")
-    assert refused["isError"] is True

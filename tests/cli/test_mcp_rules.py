@@ -29,7 +29,7 @@ MONDAY = datetime(2026, 11, 30, 15, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def assistants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistants]:
-    made = Assistants(tmp_path_factory.mktemp("shared") / "home")
+    made = Assistants(tmp_path_factory.mktemp("shared") / "home", in_process=True)
     made.folder.mkdir()
     yield made
     made.close()
@@ -131,6 +131,15 @@ def test_dont_2_the_gate_stays_closed(
     refused(hostile, tool, "", **arguments)
 
 
+def test_dont_2_a_letter_cannot_be_dated_back_behind_the_gate(
+    home: Program, hostile: Assistant
+) -> None:
+    home.now = datetime(2026, 12, 9, 15, tzinfo=UTC)
+    early = "may not go out before Tue 8 Dec"
+    refused(hostile, "done", early, step="acme/follow-up/1", on="1 Dec")
+    assert not hostile("done", step="acme/follow-up/1", on="yesterday").failed
+
+
 def test_dont_2_a_later_promise_is_written(home: Program, hostile: Assistant) -> None:
     assert not hostile("set", interview="acme", changes=["promise=within three weeks"]).failed
     assert hostile("may_i_write", company="acme").data["first_day"] == "2026-12-15"
@@ -212,6 +221,12 @@ def test_dont_4_who_is_called_back_is_not_written_to(home: Program, hostile: Ass
     refused(hostile, "set", FORWARD, interview="acme", changes=["no_contact=false"])
     refused(hostile, "set", FORWARD, interview="acme", changes=["no_contact="])
     refused(hostile, "done", "no step", step="acme/follow-up/1")
+
+
+def test_dont_4_after_a_rejection_no_follow_up_was_sent(hostile: Assistant) -> None:
+    hostile("set", interview="acme", changes=["status=rejected", "status_since=27 Nov"])
+    says = "because no follow-up is allowed in this case now"
+    refused(hostile, "done", says, step="acme/follow-up/1")
 
 
 def test_dont_4_the_gap_holds_for_the_whole_company(home: Program, hostile: Assistant) -> None:

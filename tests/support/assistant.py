@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,9 @@ from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from program import NOW, Program
 
+from afterview.cli import Call
 from afterview.cli.assistant.marking import unmarked
+from afterview.cli.assistant.server import Calls, server_of
 
 CHILD = """
 import sys
@@ -89,15 +92,37 @@ class Assistant:
 
 
 @contextmanager
+def connected(to: Any) -> Iterator[tuple[Client, anyio.from_thread.BlockingPortal]]:
+    """Connect the SDK's client to a server of this process, or to what starts another one."""
+    with (
+        anyio.from_thread.start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(Client(to)) as client,
+    ):
+        yield client, portal
+
+
+@contextmanager
 def assistant(config: Path, clock: Path, *flags: str) -> Iterator[Assistant]:
     """Start the program and connect to it; `clock` is the file with the time that it goes by."""
     clock.write_text(NOW.isoformat())
     arguments = ["-c", CHILD, str(config), str(clock), *flags]
     server = StdioServerParameters(command=sys.executable, args=arguments)
-    with anyio.from_thread.start_blocking_portal() as portal:
-        client = Client(stdio_client(server))
-        with portal.wrap_async_context_manager(client) as connected:
-            yield Assistant(connected, portal, clock)
+    with connected(stdio_client(server)) as (client, portal):
+        yield Assistant(client, portal, clock)
+
+
+@contextmanager
+def assistant_in_process(config: Path, clock: Path, *flags: str) -> Iterator[Assistant]:
+    """Connect to the same server in this process, without standard input and output."""
+
+    def now() -> datetime:
+        return datetime.fromisoformat(clock.read_text())
+
+    clock.write_text(NOW.isoformat())
+    rights = {"writes": "--write" in flags, "with_notes": "--notes" in flags}
+    calls = Calls(Call(NOW, config), now=now, **rights)
+    with connected(server_of(calls)) as (client, portal):
+        yield Assistant(client, portal, clock)
 
 
 @dataclass
@@ -105,13 +130,15 @@ class Assistants:
     """Assistants with different rights, each started when it is first needed, at one folder."""
 
     folder: Path
+    in_process: bool = False
     _known: dict[tuple[str, ...], Assistant] = field(default_factory=dict)
     _stack: ExitStack = field(default_factory=ExitStack)
 
     def __call__(self, program: Program, *flags: str) -> Assistant:
         if flags not in self._known:
             clock = self.folder.with_name(f"clock{''.join(flags)}")
-            made = assistant(self.folder / "config.toml", clock, *flags)
+            start = assistant_in_process if self.in_process else assistant
+            made = start(self.folder / "config.toml", clock, *flags)
             self._known[flags] = self._stack.enter_context(made)
         found = self._known[flags]
         found.program = program

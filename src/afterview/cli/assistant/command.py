@@ -37,8 +37,8 @@ def mcp(call: Call, *, writes: bool, with_notes: bool) -> None:
 
     \b
     Example:
-      claude mcp add afterview -- afterview mcp
-      claude mcp add afterview -- afterview mcp --write
+      afterview mcp
+      afterview mcp --write
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     try:
         from afterview.cli.assistant.server import serve
