@@ -19,7 +19,7 @@ MOMENTS = st.integers(-40 * 24, 120 * 24).map(lambda hours: NOW + timedelta(hour
 FEW = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 OWN_LIMITS = (
     "An assistant may put a letter off",
-    "the gap between two letters holds for both",
+    "belong together for cap and gap",
     "is not recorded as done",
     "would bring the next letter forward",
 )

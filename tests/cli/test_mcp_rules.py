@@ -223,6 +223,17 @@ def test_dont_4_who_is_called_back_is_not_written_to(home: Program, hostile: Ass
     refused(hostile, "done", "no step", step="acme/follow-up/1")
 
 
+def test_dont_4_one_case_cannot_be_made_two(home: Program, hostile: Assistant) -> None:
+    rounds = {"company": '"Acme"', "role": '"Pilot"', "people": "[]"}
+    home.write(
+        table("acme", **rounds), table("acme-2", **{**rounds, "start": "2026-11-25T10:00:00"})
+    )
+    together = "acme-2 and acme belong together for cap and gap"
+    refused(hostile, "set", together, interview="acme-2", changes=["role=Cook"])
+    home.write(table("acme", **rounds))
+    assert not hostile("set", interview="acme", changes=["role=Cook"]).failed
+
+
 def test_dont_4_after_a_rejection_no_follow_up_was_sent(hostile: Assistant) -> None:
     hostile("set", interview="acme", changes=["status=rejected", "status_since=27 Nov"])
     says = "because no follow-up is allowed in this case now"
@@ -245,7 +256,7 @@ def test_dont_4_the_gap_holds_for_the_whole_company(home: Program, hostile: Assi
     refused(
         hostile, "done", "would bring the next letter forward", step="cook/follow-up/1", on="26 Nov"
     )
-    gap = "the gap between two letters holds for both"
+    gap = "belong together for cap and gap"
     refused(hostile, "set", gap, interview="pilot", changes=["company=Acme Ltd"])
     refused(hostile, "set", gap, interview="cook", changes=["company=Other"])
     assert not hostile("set", interview="pilot", changes=["status=rejected"]).failed

@@ -244,8 +244,8 @@ def refuse_hastened(
     `was` has the first days before, each alone, for a change of facts that is in the store already.
 
     A promise that is new does not count, because its gate only ever adds to the rules. Where the
-    latest round is still ahead, the days move with it. Nor may a change divide two cases that share
-    a contact gap.
+    latest round is still ahead, the days move with it. Nor may a change divide interviews that
+    share a cap or a contact gap.
     """
     _refuse_divided(before.interviews, after.interviews)
     logged = {each.id: each for each in before.interviews}
@@ -292,17 +292,21 @@ def refuse_brought_forward(workspace: Workspace, item: Planned, day: date) -> No
 
 
 def _refuse_divided(before: Iterable[Interview], after: Iterable[Interview]) -> None:
-    """Raise InputError if an interview no longer reaches somebody whom another one reaches too."""
+    """Raise InputError if two interviews shared a case or a recipient, and no longer do."""
     logged = {each.id: each for each in before}
     for now in after:
         was = logged.get(now.id)
-        lost = recipients(was).keys() - recipients(now).keys() if was else set()
-        for other in logged.values() if lost else ():
-            if other.id != now.id and not lost.isdisjoint(recipients(other)):
+        if was is None:
+            continue
+        lost = recipients(was).keys() - recipients(now).keys()
+        leaves = was.case_key != now.case_key
+        for other in logged.values():
+            is_shared = leaves and other.case_key == was.case_key
+            if other.id != now.id and (is_shared or not lost.isdisjoint(recipients(other))):
                 msg = (
-                    f"nothing was changed: {now.id} and {other.id} reach the same people, so that "
-                    "the gap between two letters holds for both, and with that it would not; if it "
-                    "is right, the person makes this change"
+                    f"nothing was changed: {now.id} and {other.id} belong together for cap and "
+                    "gap, and with that they would not; if it is right, the person makes this "
+                    "change"
                 )
                 raise InputError(msg)
 

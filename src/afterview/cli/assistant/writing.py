@@ -36,6 +36,7 @@ from afterview.operations.permission import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from afterview.cli.assistant.tools import Kind
     from afterview.operations.facts import FactReport
     from afterview.workspace import Workspace
 
@@ -135,9 +136,9 @@ def _refuse_notes(values: Mapping[str, Any]) -> None:
 def _of_add() -> Iterator[Parameter]:
     """Yield a parameter for each option of `afterview add`, in its words."""
     for field in FIELDS:
-        kind = "texts" if field.many else "text"
+        kind: Kind = "texts" if field.many else "text"
         text = field.help.replace(" Repeatable.", "").replace("--duration", "duration")
-        yield Parameter(field.key, text, kind, required=field.key in REQUIRED)  # type: ignore[arg-type]
+        yield Parameter(field.key, text, kind, required=field.key in REQUIRED)
     yield Parameter("no_contact", "They call the person: plan no follow-ups.", "flag")
 
 
@@ -146,8 +147,8 @@ def _of_recap() -> Iterator[Parameter]:
     for option in recap.recap.params:
         help_ = getattr(option, "help", None)
         if option.name and help_ and option.name != "in_editor":
-            kind = "texts" if getattr(option, "multiple", False) else "text"
-            yield Parameter(option.name, help_.replace(" Repeatable.", ""), kind)  # type: ignore[arg-type]
+            kind: Kind = "texts" if getattr(option, "multiple", False) else "text"
+            yield Parameter(option.name, help_.replace(" Repeatable.", ""), kind)
 
 
 writer = partial(Tool, writes=True)
