@@ -106,13 +106,12 @@ class Home:
         )
 
     def plan(self) -> list[dict[str, Any]]:
-        """Return the items of the plan."""
+        """Return the items of the plan, without forecasts, which are in no calendar yet."""
         ran = self.run("plan", "--all", "--json")
         if ran.returncode:
             msg = f"plan ended with {ran.returncode}: {ran.stderr}"
             raise RuntimeError(msg)
-        items: list[dict[str, Any]] = json.loads(ran.stdout)["items"]
-        return items
+        return [item for item in json.loads(ran.stdout)["items"] if not item["forecast"]]
 
     def leftovers(self) -> list[str]:
         """Return the files that an unfinished write left behind, and take them away."""

@@ -17,7 +17,7 @@ from afterview.cli.completion import SHELLS
 
 DOCS = Path(__file__).parents[2] / "docs"
 
-WITHOUT_DATA = {"init", "check", "recap", "set", "edit", "login", "logout", "completion"}
+WITHOUT_DATA = {"init", "check", "recap", "set", "edit", "login", "logout", "completion", "mcp"}
 """What these print is for the person who asks or types, and nothing for a program."""
 
 

@@ -96,7 +96,8 @@ def test_what_is_missing_in_a_table_is_said_without_a_command(browser: Browser) 
     answer = drop(browser, b"Company,Date\r\nHooli,2026-12-03\r\n")
     text = said(browser.follow(browser.get(answer.headers["location"])))
     assert text.endswith(
-        ", not interviews; call the column “Start” and choose the file again, or add the interviews by hand"
+        "interviews; call the column “Start” and choose the file again, or add the interviews by "
+        "hand"
     )
 
 

@@ -68,6 +68,7 @@ COMMANDS: Mapping[str, str] = {
     "serve": "serve:serve",
     "feed": "feed:feed",
     "watch": "watch:watch",
+    "mcp": "assistant.command:mcp",
     "doctor": "doctor:doctor",
     "completion": "completion:completion",
 }

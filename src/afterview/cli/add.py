@@ -92,24 +92,34 @@ def add(call: Call, /, *, yes: bool, as_json: bool, no_contact: bool, **said: An
         entry.read(given, flag_of)
         if not asks:
             new = preview(workspace, entry.fields, flag_of)
-            _refuse_twin(new, entry.fields)
+            refuse_twin(new, entry.fields)
             write(workspace, new)
     if asks:
         _converse(call, entry, interviews, yes=yes, is_whole=is_whole)
     elif as_json:
-        items = [step_as_dict(item) for item in new.steps]
-        far = filter(None, [say_far(new.interview, new.clock)])
-        said_notes = [*entry.remarks.values(), *notes(new), *far]
-        print_json({"id": new.interview.id, "items": items, "notes": said_notes})
+        print_json(as_dict(new, entry))
     else:
         _show(new, [*entry.remarks.values(), *notes(new)])
         _say_written(new)
 
 
-def _refuse_twin(new: Preview, fields: Mapping[str, Any]) -> None:
-    """Refuse to log an interview twice without asking, unless it has an id of its own."""
+def as_dict(new: Preview, entry: Entry) -> dict[str, Any]:
+    """Return a new interview in the form of the JSON interface (docs/json.md)."""
+    items = [step_as_dict(item) for item in new.steps]
+    far = filter(None, [say_far(new.interview, new.clock)])
+    said_notes = [*entry.remarks.values(), *notes(new), *far]
+    return {"id": new.interview.id, "items": items, "notes": said_notes}
+
+
+def refuse_twin(
+    new: Preview, fields: Mapping[str, Any], name: Callable[[str], str] = flag_of
+) -> None:
+    """Refuse to log an interview twice without asking, unless it has an id of its own.
+
+    `name` returns the person's word for a key.
+    """
     if new.twin is not None and "id" not in fields:
-        msg = f"{twin_warning(new.twin)}; if this is another one, give it an id with --id"
+        msg = f"{twin_warning(new.twin)}; if this is another one, give it an id with {name('id')}"
         raise InputError(msg)
 
 

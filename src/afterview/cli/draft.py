@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -116,13 +116,9 @@ def draft(  # noqa: PLR0913 - an argument for each option
     step, written_in, texts = let_choose(run, said, silent=as_json)
     id_ = step.id
     text = next(iter(texts.values()))
-    if not text:
-        msg = f"{id_} has no draft: there is nothing to write for it"
-        raise InputError(msg)
-    letter = letter_of(step.step, text)
+    letter = letter_in(step, text)
     if as_json:
-        document = {"to": letter.to, "subject": letter.subject, "body": letter.body, "text": text}
-        print_json({"id": id_, **document})
+        print_json(as_dict(step, text))
     elif open_:
         if not step.kind.is_email:
             msg = f"the draft of {id_} is not an email; copy it with --copy"
@@ -137,6 +133,21 @@ def draft(  # noqa: PLR0913 - an argument for each option
     else:
         echo(text, indent="")
         _warn_unchecked(written_in)
+
+
+def letter_in(step: Planned, text: str) -> Letter:
+    """Return the draft of a step as a letter; raise InputError if the step has none."""
+    if not text:
+        msg = f"{step.id} has no draft: there is nothing to write for it"
+        raise InputError(msg)
+    return letter_of(step.step, text)
+
+
+def as_dict(step: Planned, text: str) -> dict[str, Any]:
+    """Return a draft in the form of the JSON interface (docs/json.md); raise InputError if none."""
+    letter = letter_in(step, text)
+    document = {"to": letter.to, "subject": letter.subject, "body": letter.body, "text": text}
+    return {"id": step.id, **document}
 
 
 def _composers(workspace: Workspace, *, all_tones: bool) -> list[tuple[str, Composer]]:

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from afterview.workspace import Workspace
 
 
+RECORDED = "recorded"
+"""The key of the JSON interface for a fact that was recorded, and not undone."""
+
+
 def _gone(workspace: Workspace) -> Iterable[tuple[str, str]]:
     gone = forgetting.gone_interviews(workspace).values()
     return ((id_, "no longer in the log") for id_ in sorted(set(chain.from_iterable(gone))))
@@ -287,13 +291,13 @@ def _print(reports: Iterable[FactReport], closing: Container[str] = ()) -> None:
 
 def _print_json(
     reports: Sequence[FactReport],
-    key: str = "recorded",
+    key: str = RECORDED,
     parked: Mapping[str, RoundChange] = MappingProxyType({}),
 ) -> None:
     """Print the facts as JSON (docs/json.md), with the changes of the cases that were closed."""
     documents = []
     for each in reports:
-        document = _as_dict(each, key)
+        document = as_dict(each, key)
         if each.step_id in parked:
             from afterview.cli.rounds import change_as_dict
 
@@ -302,7 +306,8 @@ def _print_json(
     print_json(documents[0] if len(documents) == 1 else {"steps": documents})
 
 
-def _as_dict(report: FactReport, key: str) -> dict[str, Any]:
+def as_dict(report: FactReport, key: str = RECORDED) -> dict[str, Any]:
+    """Return a fact in the form of the JSON interface (docs/json.md); `key` says what happened."""
     effect = report.effect
     return {
         key: {

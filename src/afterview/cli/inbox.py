@@ -73,11 +73,11 @@ def inbox(call: Call, /, *, files: Sequence[Path], **options: Any) -> None:
     with call.open() as workspace:
         waiting = [] if files else waiting_in(workspace)
         if not (files or waiting):
-            _refuse_nowhere(workspace)
+            refuse_nowhere(workspace)
         is_listed = not (imported or dismissed or as_json)
         if waiting and is_listed:
             _show_waiting(waiting, workspace.clock)  # whether the mailbox answers or not
-        proposals, problems = _proposals(workspace, files, shows_all=options["shows_all"])
+        proposals, problems = proposals_of(workspace, files, shows_all=options["shows_all"])
         before = last_listing(workspace.setup.store_path.parent)
         asks = can_ask() and is_listed
         numbers = {} if asks else number_lines(workspace, map(_id, proposals))
@@ -86,13 +86,7 @@ def inbox(call: Call, /, *, files: Sequence[Path], **options: Any) -> None:
     if imported or dismissed:
         _by_number(call, proposals, before, options)
     elif as_json:
-        print_json(
-            {
-                "waiting": [_waiting_as_dict(each) for each in waiting],
-                "proposals": [_as_dict(each, numbers.get(_id(each))) for each in proposals],
-                "problems": problems,
-            }
-        )
+        print_json(as_dict(waiting, proposals, problems, numbers))
     elif not waiting and not proposals:
         _print_nothing(workspace, with_files=bool(files))
     elif asks:
@@ -112,7 +106,8 @@ def _refuse_needless(options: Mapping[str, Any]) -> None:
             raise InputError(msg)
 
 
-def _refuse_nowhere(workspace: Workspace) -> None:
+def refuse_nowhere(workspace: Workspace) -> None:
+    """Raise InputError if there is nowhere that interviews could come from."""
     if workspace.mail is None and not _looks(workspace):
         msg = (
             "the configuration has no [mail], and no calendar with interviews = true; docs/mail.md "
@@ -153,7 +148,7 @@ def _show_waiting(waiting: Iterable[Waiting], clock: Clock) -> None:
     print_sentences([WAYS])
 
 
-def _proposals(
+def proposals_of(
     workspace: Workspace, files: Sequence[Path], *, shows_all: bool
 ) -> tuple[list[Proposal], list[str]]:
     """Return what the files, or else mailbox and calendars, propose, and what could not be read."""
@@ -348,6 +343,20 @@ def _edit(proposal: Proposal, said: Said) -> None:
 # For programs
 
 
+def as_dict(
+    waiting: Iterable[Waiting],
+    proposals: Iterable[Proposal],
+    problems: Sequence[str],
+    numbers: Mapping[str, str],
+) -> dict[str, Any]:
+    """Return what came in, in the form of the JSON interface; `numbers` are those of a listing."""
+    return {
+        "waiting": [_waiting_as_dict(each) for each in waiting],
+        "proposals": [_proposal_as_dict(each, numbers.get(_id(each))) for each in proposals],
+        "problems": problems,
+    }
+
+
 def _waiting_as_dict(each: Waiting) -> dict[str, Any]:
     """Return a message in the form of the JSON interface (docs/json.md)."""
     return {
@@ -359,7 +368,7 @@ def _waiting_as_dict(each: Waiting) -> dict[str, Any]:
     }
 
 
-def _as_dict(proposal: Proposal, number: str | None) -> dict[str, Any]:
+def _proposal_as_dict(proposal: Proposal, number: str | None) -> dict[str, Any]:
     """Return a proposal in the form of the JSON interface (docs/json.md)."""
     interview = proposal.interview
     promise = interview.promise if interview else None

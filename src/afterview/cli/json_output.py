@@ -16,8 +16,13 @@ if TYPE_CHECKING:
 
 
 def print_json(document: Mapping[str, Any]) -> None:
-    """Print a document of the JSON interface; days and times are written as RFC 3339 has them."""
-    click.echo(json.dumps(document, indent=2, ensure_ascii=False, default=_written))
+    """Print a document of the JSON interface."""
+    click.echo(as_json(document))
+
+
+def as_json(document: Mapping[str, Any]) -> str:
+    """Return a document as JSON; days and times are written as RFC 3339 has them."""
+    return json.dumps(document, indent=2, ensure_ascii=False, default=_written)
 
 
 def _written(when: date) -> str:

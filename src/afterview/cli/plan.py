@@ -40,7 +40,7 @@ from afterview.operations.short_ids import handles
 from afterview.playbook.planned import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from afterview.cli import Call
@@ -108,9 +108,7 @@ def plan(  # noqa: PLR0913 - one for each option
         clock, items = as_of.clock, as_of.plan()
         if whole and not as_json:
             items = (*items, *done_before(as_of, items))
-        last = clock.today + timedelta(days=days)
-        shown = [item for item in items if whole or _is_shown(item, clock, last)]
-        shown.sort(key=lambda item: _place(item, clock))
+        shown = shown_steps(items, clock, None if whole else days)
         names = {} if as_json else handles(workspace, [item.id for item in shown])
         offers = [each.says for each in offers_due(as_of)]
     if as_json:
@@ -122,7 +120,7 @@ def plan(  # noqa: PLR0913 - one for each option
         print_json(document)
         return
     width = folding_width(sys.stdout)
-    away = [*trip_lines(clock, last, width)]
+    away = [*trip_lines(clock, clock.today + timedelta(days=days), width)]
     lines = [
         *urgent(offers, width),
         *away,
@@ -159,6 +157,16 @@ def _show_targets(call: Call, only: str | None, *, as_json: bool) -> NoReturn:
         print_notes(report)
     print_trouble(report)
     sys.exit(report.exit_code)
+
+
+def shown_steps(items: Iterable[Planned], clock: Clock, days: int | None) -> list[Planned]:
+    """Return the steps of a plan that are shown, in order; `days` is how far ahead, None for all.
+
+    Without `days`, past and done steps are shown too.
+    """
+    last = clock.today + timedelta(days=days or 0)
+    shown = [item for item in items if days is None or _is_shown(item, clock, last)]
+    return sorted(shown, key=lambda item: _place(item, clock))
 
 
 def _is_shown(item: Planned, clock: Clock, last: date) -> bool:

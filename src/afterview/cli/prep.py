@@ -73,12 +73,12 @@ def prep(call: Call, said: Sequence[str], *, as_json: bool) -> None:
 
     interview, preparation, done, clock, offers = let_choose(run, said, silent=as_json)
     if as_json:
-        print_json({"today": clock.today, **_as_dict(interview, preparation, done)})
+        print_json({"today": clock.today, **as_dict(interview, preparation, done)})
         return
     print_lines((*urgent(offers, terminal_width()), *_lines(interview, preparation, done, clock)))
 
 
-def _as_dict(
+def as_dict(
     interview: Interview, preparation: Preparation, done: Mapping[str, date]
 ) -> dict[str, Any]:
     """Return it in the form of the JSON interface (docs/json.md)."""

@@ -16,7 +16,7 @@ from afterview.operations.handles import interview_id
 from afterview.operations.wording import in_zone, say_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from afterview.cli import Call
     from afterview.dates.clock import Clock
@@ -43,43 +43,49 @@ def set_(call: Call, said: str, assignments: Sequence[str]) -> None:
     \b
       afterview set acme-onsite start="Thu 2pm" end=15:30 "topics=Rust, Go"
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    from afterview.log.edit import lost_comments
-
     with call.open(write=True) as workspace:
         interview = find_interview(workspace, interview_id(workspace, [said]))
         change = set_keys.preview(
             workspace, interview, set_keys.read(assignments, interview, workspace)
         )
         set_keys.write(workspace, change)
-    changed = _print_values(change)
-    for comment in lost_comments(change.log.text, change.text):
-        print_text("this comment was removed too", comment)
-    if not changed:
-        echo("nothing to change: the log already says that")
-    elif any(change.plan):
-        print_text("the plan", change.plan.say(workspace.clock))
-    else:
-        echo("the plan stays as it is")
-    for note in change.notes(changed):
-        print_text("note", note)
+    for label, text in sentences(change):
+        if label:
+            print_text(label, text)
+        else:
+            echo(text)
 
 
-def _print_values(change: KeyChange) -> list[str]:
-    """Print the values that differ; return their keys."""
+def sentences(
+    change: KeyChange, private: Callable[[str], str] = private
+) -> Iterator[tuple[str, str]]:
+    """Yield what to say of a change: a label, which may be empty, and a text.
+
+    `private` returns what is said in place of private notes.
+    """
+    from afterview.log.edit import lost_comments
+
     changed: list[str] = []
     for id_, own in change.by_round.items():
         before, now = (log_change.table_of(text, id_) for text in (change.log.text, change.text))
         keys = [key for key in own if before.get(key) != now.get(key)]
         if keys and id_ != change.interview.id:
-            echo(
-                f"{id_} has the value that counts for the interviews of that day, so it is set "
-                "there"
-            )
+            counts = f"{id_} has the value that counts for the interviews of that day"
+            yield "", f"{counts}, so it is set there"
         after = change.after
-        for key, words in _said(keys, (before, now), log_change.find(after, id_), after.clock):
-            print_text(key, words)
+        told = log_change.find(after, id_)
+        yield from _said(keys, (before, now), told, after.clock, private)
         changed += keys
-    return changed
+    for comment in lost_comments(change.log.text, change.text):
+        yield "this comment was removed too", comment
+    if not changed:
+        yield "", "nothing to change: the log already says that"
+    elif any(change.plan):
+        yield "the plan", change.plan.say(change.after.clock)
+    else:
+        yield "", "the plan stays as it is"
+    for note in change.notes(changed):
+        yield "note", note
 
 
 def _said(
@@ -87,6 +93,7 @@ def _said(
     tables: tuple[Mapping[str, Any], Mapping[str, Any]],
     interview: Interview,
     clock: Clock,
+    private: Callable[[str], str],
 ) -> Iterator[tuple[str, str]]:
     """Yield each changed key with its old and new value: `(none) → 1 Main St, Albany`."""
     for key in changed:

@@ -77,6 +77,18 @@ class ByHand(NamedTuple):
     """The interviews of which another calendar says something else than the log."""
 
 
+class _Seen(NamedTuple):
+    """Holds what `status` shows."""
+
+    agenda: Agenda
+    by_hand: ByHand
+    cases: tuple[Meter, ...]
+    """The open cases."""
+    closed: int
+    offers: list[OfferDue]
+    overlaps: list[str]
+
+
 @click.command()
 @day_option("Show what it would say on another day: Fri, 7 Dec.")
 @click.option("--json", "as_json", is_flag=True, help="Print this as JSON.")
@@ -97,44 +109,61 @@ def status(call: Call, words: str | None, *, as_json: bool) -> None:
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open() as real:
         workspace = seen_on(real, words)
-        seen, lines, all_meters = patience(workspace)
-        cases = [meter for meter in all_meters if meter.standing != "closed"]
-        closed = len(all_meters) - len(cases)
-        items = steps(workspace.interviews, seen, lines)
-        agenda = agenda_of(workspace, items)
-        by_hand = _by_hand(workspace, items)
-        clashes, clock, offers = overlaps_ahead(workspace), workspace.clock, offers_due(workspace)
-        other_ids, followed = _other_ids(workspace), _followed(workspace)
+        seen = _seen(workspace)
+        clock, other_ids, followed = workspace.clock, _other_ids(workspace), _followed(workspace)
         is_empty = not workspace.interviews
         gone = gone_interviews(workspace) if is_empty else {}
-        names = {} if as_json else handles(workspace, _ids(agenda, by_hand, cases))
+        names = {} if as_json else handles(workspace, _ids(seen))
         sent = {} if as_json else sent_letters(workspace)
     if as_json:
-        document = {
-            "today": clock.today,
-            "away": trip_as_dict(clock),
-            "offers": [
-                {"interview": each.interview.id, "answer_by": each.interview.answer_by}
-                for each in offers
-            ],
-            "due": [step_as_dict(item) for item in agenda.today],
-            "overdue": [step_as_dict(item) for item in agenda.overdue],
-            "ahead": [step_as_dict(item) for item in agenda.ahead],
-            "cases": [as_dict(meter) for meter in by_next(cases)],
-            "closed": closed,
-            "moved": [_move_as_dict(move, opens) for move, opens in by_hand.moved],
-            "deleted": [_deletion_as_dict(each) for each in by_hand.deleted],
-            "elsewhere": [difference_as_dict(each) for each in by_hand.elsewhere],
-            "overlaps": clashes,
-        }
-        print_json(document)
+        print_json(_as_document(seen, clock))
     elif is_empty:
         echo(_no_interview(gone))
         print_sentences(followed)
     else:
-        print_lines(_lines(agenda, by_hand, cases, closed, clock, names, offers, sent))
-        for note in (*clashes, *other_ids, *followed):
+        print_lines(_lines(seen, clock, names, sent))
+        for note in (*seen.overlaps, *other_ids, *followed):
             print_text("note", note)
+
+
+def as_document(workspace: Workspace) -> dict[str, Any]:
+    """Return what is due, what comes and who has to act, in the form of docs/json.md."""
+    return _as_document(_seen(workspace), workspace.clock)
+
+
+def _seen(workspace: Workspace) -> _Seen:
+    seen, lines, meters = patience(workspace)
+    cases = tuple(meter for meter in meters if meter.standing != "closed")
+    items = steps(workspace.interviews, seen, lines)
+    return _Seen(
+        agenda=agenda_of(workspace, items),
+        by_hand=_by_hand(workspace, items),
+        cases=cases,
+        closed=len(meters) - len(cases),
+        offers=offers_due(workspace),
+        overlaps=overlaps_ahead(workspace),
+    )
+
+
+def _as_document(seen: _Seen, clock: Clock) -> dict[str, Any]:
+    agenda, by_hand = seen.agenda, seen.by_hand
+    return {
+        "today": clock.today,
+        "away": trip_as_dict(clock),
+        "offers": [
+            {"interview": each.interview.id, "answer_by": each.interview.answer_by}
+            for each in seen.offers
+        ],
+        "due": [step_as_dict(item) for item in agenda.today],
+        "overdue": [step_as_dict(item) for item in agenda.overdue],
+        "ahead": [step_as_dict(item) for item in agenda.ahead],
+        "cases": [as_dict(meter) for meter in by_next(seen.cases)],
+        "closed": seen.closed,
+        "moved": [_move_as_dict(move, opens) for move, opens in by_hand.moved],
+        "deleted": [_deletion_as_dict(each) for each in by_hand.deleted],
+        "elsewhere": [difference_as_dict(each) for each in by_hand.elsewhere],
+        "overlaps": seen.overlaps,
+    }
 
 
 def _no_interview(gone: Mapping[str, Sequence[str]]) -> str:
@@ -286,20 +315,14 @@ def _deletion_as_dict(deletion: Deleted) -> dict[str, Any]:
     }
 
 
-def _lines(  # noqa: PLR0913, PLR0917 - one for each section, and what all of them need
-    agenda: Agenda,
-    by_hand: ByHand,
-    cases: Sequence[Meter],
-    closed: int,
-    clock: Clock,
-    names: Mapping[str, Handle],
-    offers: Iterable[OfferDue],
-    sent: Mapping[str, datetime],
+def _lines(
+    seen: _Seen, clock: Clock, names: Mapping[str, Handle], sent: Mapping[str, datetime]
 ) -> Iterator[str]:
     width = terminal_width()
-    yield from _offer_lines(offers)
+    agenda, cases = seen.agenda, seen.cases
+    yield from _offer_lines(seen.offers)
     yield from _agenda_lines(agenda, clock, names)
-    yield from _lines_by_hand(by_hand, width, clock, names)
+    yield from _lines_by_hand(seen.by_hand, width, clock, names)
     busy = {item.interview for item in (*agenda.today, *agenda.overdue)}
     open_cases = Counter(meter.case.company for meter in cases)
     for whom, title in WAITING.items():
@@ -313,9 +336,9 @@ def _lines(  # noqa: PLR0913, PLR0917 - one for each section, and what all of th
                 said = f"{said}; last letter {say_sent(max(letters), clock)}"
             rows.append(Row(f"{name_of_case(meter, open_cases)}: {said}", id=meter.case.latest.id))
         yield from section(title, numbered(rows, names), width)
-    if closed:
+    if seen.closed:
         yield ""
-        yield paint(f"{count(closed, 'case')} closed", dim=True)
+        yield paint(f"{count(seen.closed, 'case')} closed", dim=True)
 
 
 def _offer_lines(offers: Iterable[OfferDue]) -> Iterator[str]:
@@ -384,13 +407,12 @@ def _lines_by_hand(
             yield from (paint(line, dim=True) for line in paragraph(advice, width, INDENT))
 
 
-def _ids(agenda: Agenda, by_hand: ByHand, cases: Sequence[Meter]) -> Iterator[str]:
+def _ids(seen: _Seen) -> Iterator[str]:
     """Yield the ids of all lines, from top to bottom."""
-    yield from agenda.ids
-    yield from (move.item.id for move, _ in by_hand.moved)
-    yield from (each.item.id for each in by_hand.deleted)
-    yield from (each.step_id for each in by_hand.elsewhere)
+    yield from seen.agenda.ids
+    yield from (move.item.id for move, _ in seen.by_hand.moved)
+    yield from (each.item.id for each in seen.by_hand.deleted)
+    yield from (each.step_id for each in seen.by_hand.elsewhere)
     for whom in WAITING:
-        yield from (
-            meter.case.latest.id for meter in by_next(x for x in cases if x.waits_for == whom)
-        )
+        waiting = (each for each in seen.cases if each.waits_for == whom)
+        yield from (meter.case.latest.id for meter in by_next(waiting))

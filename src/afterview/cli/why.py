@@ -61,10 +61,7 @@ def why(call: Call, said: Sequence[str], *, as_json: bool) -> None:
 
     def run(said: Sequence[str]) -> Answer:
         with call.open() as workspace:
-            id_ = any_id(workspace, said)
-            of = _of_step if "/" in id_ else _of_interview
-            document, title, rows = of(workspace, id_)
-            return {"today": workspace.today, **document}, title, rows
+            return explained(workspace, any_id(workspace, said))
 
     document, title, rows = let_choose(run, said, silent=as_json)
     if as_json:
@@ -76,6 +73,13 @@ def why(call: Call, said: Sequence[str], *, as_json: bool) -> None:
 
 Answer = tuple[dict[str, Any], str, list[tuple[str, str]]]
 """The answer as JSON, and as a heading with labelled rows."""
+
+
+def explained(workspace: Workspace, id_: str) -> Answer:
+    """Return why a step, or the next step of an interview, is on its day; raise InputError."""
+    of = _of_step if "/" in id_ else _of_interview
+    document, title, rows = of(workspace, id_)
+    return {"today": workspace.today, **document}, title, rows
 
 
 def _of_interview(workspace: Workspace, interview_id: str) -> Answer:

@@ -26,6 +26,7 @@ from afterview.operations.finding import (
 from afterview.operations.listing import extend_listing, last_listing
 from afterview.operations.short_ids import by_id, full_id, handles, named, short_id
 from afterview.operations.wording import role_and_round
+from afterview.playbook.cases import cases
 from afterview.playbook.visits import visits
 from afterview.toml.values import shown
 
@@ -75,10 +76,14 @@ class Candidate(NamedTuple):
 class UnclearError(InputError):
     """Reports that one of several interviews or steps has to be chosen."""
 
-    def __init__(self, shown: str, choices: Mapping[str, str]) -> None:
-        """Take the question with the lines that show the choices, and the ids by number."""
+    def __init__(self, shown: str, choices: Mapping[str, str], by_id: str) -> None:
+        """Take the question with the lines that show the choices, and the ids by number.
+
+        `by_id` is the question for those who cannot see the numbers.
+        """
         super().__init__(shown)
         self.choices = choices
+        self.by_id = by_id
 
 
 def step_ids(
@@ -133,6 +138,22 @@ def id_to_prepare(workspace: Workspace, said: Sequence[str]) -> str:
     ]
     found = _only(_resolved(workspace, said, rounds, same=first))
     return found.partition("/")[0] if _NUMBERS.fullmatch(said[0]) else found
+
+
+def case_id(workspace: Workspace, said: Sequence[str]) -> str:
+    """Return the id of the latest round of the case that a person names, as `step_ids` does.
+
+    The rounds of one case count as one, and closed cases only where nothing else fits.
+    """
+    known = cases(workspace.interviews, workspace.facts, workspace.today)
+    latest = {round_.id: case.latest.id for case in known for round_ in case.rounds}
+    closed = {round_.id for case in known if case.closed for round_ in case.rounds}
+    rounds = [
+        each._replace(turn=Turn.DONE if each.id in closed else Turn.OPEN)
+        for each in _rounds(workspace, workspace.interviews)
+    ]
+    found = _only(_resolved(workspace, said, rounds, same=latest))
+    return latest.get(found, found)
 
 
 def any_id(workspace: Workspace, said: Sequence[str]) -> str:
@@ -390,4 +411,10 @@ def _unclear(
         lines.append(f"  and {more} more")
     choices = {names[each.id].number: each.id for each in listed if names[each.id].number}
     by = "number or id" if choices else "id"
-    return UnclearError("\n".join([f"{question}; name it by {by}:", *lines]), choices)
+    by_id = "\n".join(
+        [
+            f"{question}; name it by id:",
+            *(f"- {names[each.id].id}: {each.title}" for each in listed),
+        ]
+    )
+    return UnclearError("\n".join([f"{question}; name it by {by}:", *lines]), choices, by_id)

@@ -151,23 +151,27 @@ def without_recap(visit: Visit, now: datetime) -> tuple[Interview, ...]:
     )
 
 
-def write_answers(
+def write_answers(  # noqa: PLR0913 - each caller leaves most of them out
     workspace: Workspace,
     interview_id: str,
     answers: Answers,
     merged: Callable[[Answers, Mapping[str, Any]], Answers] = lambda answers, _: answers,
+    *,
     name: Callable[[str], str] = str,
+    check: Callable[[Workspace], None] = lambda _: None,
 ) -> str:
     """Write all answers into the current log, or none of them; say how a new promise was read.
 
     `merged` adapts them to what the log says of the interview by now; `name` returns the person's
-    word for a key. Raises InputError, LockedError, and the errors of `merged`.
+    word for a key; `check` is called with the workspace as it would be, and may raise an error.
+    Raises InputError, LockedError, and the errors of `merged` and `check`.
     """
     log = log_change.read_log(workspace)
     _refuse_half_names(answers, find_interview(workspace, interview_id))
     answers = merged(answers, log_change.table_of(log.text, interview_id))
     text = answers.written(log.text, interview_id, workspace.config.me.country)
     after = log_change.with_log(workspace, text, interview_id, name)
+    check(after)
     if text != log.text:
         log_change.write_log(workspace, log, text)
     now = log_change.find(after, interview_id)

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from afterview.cli import Call
     from afterview.dates.clock import Clock
     from afterview.model import Interview
+    from afterview.operations.recap import Finished
     from afterview.workspace import Workspace
 
 WELCOME = (
@@ -132,7 +133,7 @@ def recap(call: Call, /, said: Sequence[str], *, in_editor: bool, **flags: Any) 
         for each in answers:
             _say_gone(each)
     elif given:
-        _write(call, interview.id, _of_flags(given))
+        _write(call, interview.id, answers_of(given))
     elif can_ask():
         welcome = wrap(WELCOME, terminal_width())
         for sheet in sheets:
@@ -212,13 +213,9 @@ def _finish(call: Call, interview_id: str, recapped: Sequence[str]) -> None:
     with call.open(write=True) as workspace:
         finished = finish(workspace, recapped)
     following = finished.following
-    if finished.to_come is not None:
-        begin = workspace.clock.say(finished.to_come.start)
-        print_text("still open", f"{finished.step_id}, as {finished.to_come.id} is on {begin}")
-        return
-    if finished.still_open:
-        print_steps(following, workspace.clock)
-        print_text("still open", f"{finished.step_id}, as {finished.still_open}")
+    if reason := why_open(finished, workspace.clock):
+        print_steps(() if finished.to_come else following, workspace.clock)
+        print_text("still open", f"{finished.step_id}, as {reason}")
         return
     echo(f"the recap of {interview_id} is done{'; what follows:' if following else ''}")
     print_steps(following, workspace.clock)
@@ -226,24 +223,39 @@ def _finish(call: Call, interview_id: str, recapped: Sequence[str]) -> None:
         print_text("marked as done", f"{finished.step_id}; `afterview undo` removes the mark")
 
 
-def _of_flags(given: Mapping[str, Any]) -> Answers:
-    """Return the answers given by flags; raise an error with all their problems."""
+def why_open(finished: Finished, clock: Clock) -> str:
+    """Return why a recap is not done yet; empty if it is."""
+    if finished.to_come is not None:
+        return f"{finished.to_come.id} is on {clock.say(finished.to_come.start)}"
+    return finished.still_open
+
+
+def _flag_of(key: str) -> str:
+    """Return the flag for a key of `recap`."""
+    return {"people": "--person", "questions": "--question"}.get(key, f"--{key}")
+
+
+def answers_of(given: Mapping[str, Any], name: Callable[[str], str] = _flag_of) -> Answers:
+    """Return the answers given by flags; raise an error with all their problems.
+
+    `name` returns the word for a key that its problems begin with.
+    """
     answers, wrong = Answers(), []
     if "promise" in given:
         answers.values["promise"] = given["promise"]
     for key in LISTS:
         if key in given:
             answers.added[key] = [each for each in given[key] if each.strip()]
-    for key, flag, read_one, into in (
-        ("people", "--person", person, answers.people),
-        ("questions", "--question", question, answers.questions),
-        ("owed", "--owed", owed, answers.owed),
+    for key, read_one, into in (
+        ("people", person, answers.people),
+        ("questions", question, answers.questions),
+        ("owed", owed, answers.owed),
     ):
         for words in given.get(key, ()):
             try:
                 into.append({**read_one(words)})
             except Unclear as unclear:
-                wrong.append(f"{flag} {unclear}")
+                wrong.append(f"{name(key)} {unclear}")
     if wrong:
         raise log_change.error_of(wrong)
     return answers
