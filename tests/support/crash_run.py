@@ -102,11 +102,12 @@ class DiskWorld(MortalWorld):
             }
 
     def missing(self) -> list[str]:
-        """Return the planned steps that do not stand there exactly once."""
+        """Return the planned steps, forecasts left out, that do not stand there exactly once."""
         with self.at_work() as workspace:
             buried = workspace.store.tombstones("cal").keys()
             rows = workspace.store.pushed("cal")
-            planned = {each.id for each in workspace.plan() if each.step in self.kinds} - buried
+            plan = [each for each in workspace.plan() if not each.forecast]
+            planned = {each.id for each in plan if each.step in self.kinds} - buried
         there = [entry.item.uid for entry in self.services["cal"].held()]
         steps = [row.step_id for uid, row in rows.items() if there.count(uid) == 1]
         return [f"{step_id} is not there once" for step_id in planned if steps.count(step_id) != 1]
