@@ -71,16 +71,14 @@ def _calendar(what: str, calendar: OtherCalendar, visit: Visit) -> Iterator[Find
     context, store = visit.setup.context(calendar, visit.now), visit.store
     if store is not None:
         context = replace(context, noted=lambda: noted(store, calendar.name))
-    reading = read_once(calendar, context, visit.now)
-    is_read = {
-        "when you are busy": calendar.options["busy"],
-        "interviews": calendar.options["interviews"],
-    }
-    does = f"it is read for {' and '.join(name for name, is_one in is_read.items() if is_one)}"
-    number = len(reading.events) if calendar.options["interviews"] else len(reading.busy)
-    kind = "event" if calendar.options["interviews"] else "busy time"
-    said = f"it answers with {count(number, kind)}, {does}"
-    yield Finding(what, "ok", f"{_which(calendar)}: {said}")
+    reading, options = read_once(calendar, context, visit.now), calendar.options
+    number = count(len(reading.events), "event")
+    if not options["interviews"]:
+        number = count(len(reading.busy), "busy time")
+    wanted = {"busy times": options["busy"], "interviews": options["interviews"]}
+    does = " and ".join(name for name, is_wanted in wanted.items() if is_wanted)
+    message = f"{_which(calendar)}: it answers with {number}, and is read for {does}"
+    yield Finding(what, "ok", message)
 
 
 def _which(calendar: OtherCalendar) -> str:
