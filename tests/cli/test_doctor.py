@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import golden
 import pytest
 import tzlocal
+from other_calendar import event, fill
 from processes import child, public_folder, without_rights
 from program import CONFIGURATION, NOW, Program, table
+from raw_server import head, raw_server
 from two_way_program import TwoWay
 
 from afterview import drafts
@@ -701,3 +705,75 @@ def test_the_real_program_says_the_same(private: Program) -> None:
     )
     assert ran.stderr == ""
     assert ran.stdout.splitlines()[-1] == "OK"
+
+
+# Other calendars
+
+
+def other(program: Program, text: str) -> None:
+    program.config.write_text(f"{CONFIGURATION}{text}")
+
+
+def test_each_other_calendar_is_read_and_said_to_be_which(
+    private: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(private.folder)
+    fill(private, event(), event(uid="2"))
+    flags = {
+        "mine": "interviews = true",
+        "times": "busy = true",
+        "all": "busy = true\ninterviews = true",
+    }
+    tables = (f'[calendars.{name}]\npath = "private.ics"\n{keys}\n' for name, keys in flags.items())
+    other(private, "".join(tables))
+    found, where = findings(private), "ics, private.ics: it answers with 2"
+    assert {what: found[what] for what in found if what.startswith("calendar")} == {
+        "calendar mine": [("ok", f"{where} events, and is read for interviews")],
+        "calendar times": [("ok", f"{where} busy times, and is read for busy times")],
+        "calendar all": [("ok", f"{where} events, and is read for busy times and interviews")],
+    }
+
+
+def test_a_calendar_that_cannot_be_read_does_not_hide_the_next(private: Program) -> None:
+    fill(private, event())
+    tables = (
+        '[calendars.gone]\npath = "gone.ics"\nbusy = true\n'
+        '[calendars.mine]\npath = "private.ics"\nbusy = true\n'
+    )
+    other(private, tables)
+    found = findings(private, 1)
+    ((verdict, message),) = found["calendar gone"]
+    assert verdict == "wrong"
+    assert message.endswith("gone.ics cannot be read (No such file or directory)")
+    assert found["calendar mine"][0][0] == "ok"
+
+
+def test_a_wrong_table_of_a_calendar_has_its_line(private: Program) -> None:
+    other(private, '[calendars.mine]\npath = "private.ics"\n')
+    ((verdict, message),) = findings(private, 2)["calendar mine"]
+    assert verdict == "wrong"
+    assert "nothing is read of [calendars.mine]" in message
+
+
+def test_a_calendar_of_a_target_that_is_wrong_waits_for_that(private: Program) -> None:
+    mine = '[calendars.mine]\ntarget = "work"\nbusy = true\n'
+    other(private, f'[targets.work]\nprovider = "nowhere"\n{mine}')
+    assert findings(private, 2)["calendar mine"] == [
+        ("note", "it cannot be read before [targets.work] is without a problem")
+    ]
+
+
+def test_of_an_address_the_host_alone_is_said(private: Program) -> None:
+    fill(private, event())
+    body = (private.folder / "private.ics").read_bytes()
+
+    def talk(connection: socket.socket, _: threading.Event) -> None:
+        head(connection)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+
+    with raw_server(talk) as address:
+        url = f"{address}/private-abc/basic.ics"
+        other(private, f'[calendars.mine]\nurl = "{url}"\ninterviews = true\n')
+        ran = private("doctor")
+    assert "ics, 127.0.0.1: it answers with 1 event" in " ".join(ran.out.split())
+    assert "abc" not in ran.out + ran.err

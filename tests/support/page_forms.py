@@ -54,7 +54,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         self._is_inside = self._is_inside and tag != "form"
         self._is_button = False
-        if tag == "textarea":
+        if tag == "textarea" and self._text:  # a draft is in no form
             self.found[-1].fields[self._text] = self.found[-1].fields[self._text].removeprefix("\n")
             self._text = ""
 

@@ -16,7 +16,8 @@ import pytest
 
 pytest.importorskip("recurring_ical_events", reason="the extra `calendars` is not installed")
 
-from program import CONFIGURATION, Program, table
+from other_calendar import CALENDARS, calendar, event, fill
+from program import Program, table
 from raw_server import head, raw_server
 from terminal import Terminal
 
@@ -25,51 +26,8 @@ from afterview.playbook.planned import uid_of
 from afterview.sync.calendars import SeenCalendar
 from afterview.workspace import opened
 
-CALENDARS = f"""{CONFIGURATION}
-[calendars.private]
-path = "private.ics"
-interviews = true
-"""
 PEOPLE = '[{ name = "Jo Smith", email = "jo@globex.example" }]'
 FOLLOWED, ASKED = "the log says so now", "the log does not say so; see: afterview status"
-ME = "ATTENDEE;CN=Sam Rivera;PARTSTAT=ACCEPTED:mailto:sam@home.example"
-
-
-def event(
-    *more: str,
-    uid: str = "1@hooli",
-    day: str = "20261201",
-    hour: int = 10,
-    title: str = "Interview: Backend Engineer",
-) -> str:
-    """Return an invitation of Hooli that takes an hour, in New York."""
-    return "\r\n".join(
-        [
-            "BEGIN:VEVENT",
-            f"UID:{uid}",
-            "DTSTAMP:20261120T120000Z",
-            f"DTSTART;TZID=America/New_York:{day}T{hour:02}0000",
-            f"DTEND;TZID=America/New_York:{day}T{hour + 1:02}0000",
-            f"SUMMARY:{title}",
-            "ORGANIZER;CN=Rita Cruz:mailto:rita@hooli.example",
-            ME,
-            "LOCATION:https://zoom.us/j/1",
-            *more,
-            "END:VEVENT",
-            "",
-        ]
-    )
-
-
-def calendar(*events: str) -> bytes:
-    whole = (
-        f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//EN\r\n{''.join(events)}END:VCALENDAR\r\n"
-    )
-    return whole.encode()
-
-
-def fill(program: Program, *events: str) -> None:
-    (program.folder / "private.ics").write_bytes(calendar(*events))
 
 
 @pytest.fixture
@@ -244,7 +202,7 @@ def test_the_person_can_say_who_they_are(home: Program) -> None:
         "ORGANIZER:mailto:x@greenhouse.io\r\nATTENDEE:mailto:rita@hooli.example",
     )
     fill(home, strangers.replace("CN=Sam Rivera;", ""))
-    assert "which of these are you" in " ".join(home("inbox").out.split())
+    assert "nothing shows which of these you are" in " ".join(home("inbox").out.split())
     assert home("inbox", "--me", "sam@home.example").code == 2
     assert home("inbox", "--import", "1", "--me", "Sam@home.example").code == 0
     assert 'company = "Hooli"' in home.log.read_text()

@@ -207,7 +207,7 @@ def test_the_page_counts_what_a_run_told_of(home: Home) -> None:
     home.program.now = LATER
     assert home.program("sync").code == 0
     assert "Inbox 2 to look at" in words(home.browser.get("/"))
-    assert "From your mailbox: 2 to look at" in words(home.browser.get("/add"))
+    assert "In your Inbox: 2 to look at" in words(home.browser.get("/add"))
     form(home.inbox(), "Add it").send(home.browser)
     assert "Inbox 1 to look at" in words(home.browser.get("/"))
     home.invite(sender="max@initech.example", uid="2")

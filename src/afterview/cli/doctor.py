@@ -19,9 +19,10 @@ import click
 
 from afterview.cli.check import wrong_drafts
 from afterview.cli.doctor_notify import look_at_notify
+from afterview.cli.doctor_reads import look_at_calendars, look_at_mail
 from afterview.cli.draft import usable_clipboards
 from afterview.cli.edit import find_editor
-from afterview.cli.findings import Finding, Visit
+from afterview.cli.findings import Finding, Visit, guarded, problems_of
 from afterview.cli.init import system_zone
 from afterview.cli.json_output import print_json
 from afterview.cli.terminal.output import print_all
@@ -33,8 +34,6 @@ from afterview.errors import (
     CursorError,
     GuardError,
     InputError,
-    LockedError,
-    fault,
 )
 from afterview.lock import RunLock
 from afterview.log.file import left_behind
@@ -42,7 +41,7 @@ from afterview.log.replaced import Replaced
 from afterview.playbook.planned import count
 from afterview.reconcile.merge import TIME, edited
 from afterview.reconcile.observe import same_container
-from afterview.setup import Setup, read_mail, read_targets, short
+from afterview.setup import Setup, read_targets, short
 from afterview.store.database import Store
 from afterview.store.schema import MIGRATIONS
 from afterview.sync.report import WORST_FIRST
@@ -53,7 +52,7 @@ if TYPE_CHECKING:
 
     from afterview.cli import Call
     from afterview.provider import Changes
-    from afterview.setup import FileProblem, Target
+    from afterview.setup import Target
 
 OTHERS = 0o077
 """The permissions of everybody but the owner."""
@@ -107,33 +106,14 @@ def examine(call: Call) -> Iterator[Finding]:
             hint = "; run `afterview init` to create one" if missing else ""
             yield Finding("configuration", "wrong", f"{error}{hint}", error.exit_code)
         else:
-            yield from _problems("configuration", setup.problems, f"{short(path)}: no problems")
+            yield from problems_of("configuration", setup.problems, f"{short(path)}: no problems")
             if setup.config.usable:
                 now = setup.config.me.places.local(call.now)
                 visit = Visit(setup, now, stack)
                 for what, look in CHECKS:
-                    yield from _guarded(what, look(visit))
+                    yield from guarded(what, look(visit))
         for what, look_around in SYSTEM_CHECKS:
-            yield from _guarded(what, look_around())
-
-
-def _guarded(what: str, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield the findings, and the error that interrupted them."""
-    try:
-        yield from findings
-    except LockedError as error:
-        yield Finding(what, "note", str(error))
-    except AfterviewError as error:
-        yield Finding(what, "wrong", str(error), error.exit_code)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the rest has to be looked at
-        message = f"it could not be checked: {fault(error)}"
-        yield Finding(what, "wrong", message, AfterviewError.exit_code)
-
-
-def _problems(what: str, problems: Iterable[FileProblem], well: str) -> Iterator[Finding]:
-    """Yield each problem, or the message `well` if there is none."""
-    found = [Finding(what, "wrong", each.shown, InputError.exit_code) for each in problems]
-    yield from found or [Finding(what, "ok", well)]
+            yield from guarded(what, look_around())
 
 
 def _zone(visit: Visit) -> Iterator[Finding]:
@@ -172,7 +152,7 @@ def _holidays(visit: Visit) -> Iterator[Finding]:
     )
     if there := ", ".join(dict.fromkeys(trip.country for trip in me.away if trip.country)):
         well = f"{well}; on your trips those of {there} as well"
-    yield from _problems("holidays", problems, well)
+    yield from problems_of("holidays", problems, well)
 
 
 def _log(visit: Visit) -> Iterator[Finding]:
@@ -180,7 +160,7 @@ def _log(visit: Visit) -> Iterator[Finding]:
     workdays, _ = read_workdays(visit.setup, cache, visit.now)
     interviews, problems = read_log(visit.setup, workdays, cache)
     well = f"{short(visit.setup.log_path)}: {count(len(interviews), 'interview')}"
-    yield from _problems("log", problems, well)
+    yield from problems_of("log", problems, well)
     replaced = Replaced.beside(visit.setup.store_path, visit.now)
     for path in (*replaced.unsaved(), *left_behind(visit.setup.log_path)):
         message = (
@@ -263,35 +243,9 @@ def _targets(visit: Visit) -> Iterator[Finding]:
         lines = {table.line, *table.lines.values()}
         wrong = [found for found in problems if found.problem.line in lines]
         if wrong:
-            yield from _problems(what, wrong, "")
+            yield from problems_of(what, wrong, "")
         else:
-            yield from _guarded(what, _target(what, known[table.name], visit))
-
-
-def _mail(visit: Visit) -> Iterator[Finding]:
-    """Open the mailbox, and look for its folders."""
-    mail, problems = read_mail(visit.setup)
-    if problems:
-        yield from _problems("mail", problems, "")
-    if mail is None or problems:
-        return
-    from afterview.mailbox import Watch
-
-    context, options = visit.setup.context(mail, visit.now), mail.options
-    watch = Watch(
-        since=context.now.date(),
-        **{name: options[name] for name in ("answers", "sent", "drafts", "invitations")},
-    )
-    with closing(mail.plugin.open(options, context)) as box:
-        box.changes(None, watch)
-    asked = [name for name in ("drafts", "sent", "answers", "invitations") if options[name]]
-    does = f"it is asked for {', '.join(asked)}" if asked else "it is asked for nothing yet"
-    yield Finding("mail", "ok", f"{mail.plugin.name}: it answers, {does}")
-    letters = visit.store.letters().values() if visit.store else ()
-    if broken := sum(each.state in {"writing", "removing"} for each in letters):
-        whose = "its outcome" if broken == 1 else "their outcomes"
-        message = f"{count(broken, 'write')} to it broke off; the next sync finds out {whose}"
-        yield Finding("mail", "note", message)
+            yield from guarded(what, _target(what, known[table.name], visit))
 
 
 def _target(what: str, target: Target, visit: Visit) -> Iterator[Finding]:
@@ -397,7 +351,8 @@ CHECKS: tuple[tuple[str, Callable[[Visit], Iterator[Finding]]], ...] = (
     ("permissions", _permissions),
     ("lock", _lock),
     ("targets", _targets),
-    ("mail", _mail),
+    ("mail", look_at_mail),
+    ("calendars", look_at_calendars),
     ("notify", look_at_notify),
 )
 """The checks, ordered so that each comes after those that it depends on."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from afterview.cli import Call
     from afterview.dates.clock import Clock
     from afterview.importing import Question
+    from afterview.importing.found import FoundEvent
+    from afterview.mailbox import Message
     from afterview.operations.importing import Said
     from afterview.operations.inbox import Proposal
     from afterview.operations.waiting import Waiting
@@ -118,7 +120,9 @@ def refuse_nowhere(workspace: Workspace) -> None:
 
 def _looks(workspace: Workspace) -> bool:
     """Return whether a calendar is looked through for interviews."""
-    return any(each.options["interviews"] for each in workspace.calendars)
+    from afterview.operations.found import looked_through
+
+    return bool(looked_through(workspace))
 
 
 def _print_nothing(workspace: Workspace, *, with_files: bool) -> None:
@@ -153,17 +157,15 @@ def proposals_of(
 ) -> tuple[list[Proposal], list[str]]:
     """Return what the files, or else mailbox and calendars, propose, and what could not be read."""
     from afterview.operations import inbox as operations
+    from afterview.operations.found import look
     from afterview.operations.mail_file import messages_in
 
     if files:
         messages = [each for path in files for each in messages_in(path, workspace.now_here)]
         return operations.proposals(workspace, messages, with_dismissed=True), []
-    messages = operations.invitations(workspace)
-    by_mail = operations.proposals(workspace, messages, with_dismissed=shows_all)
-    found = operations.found(workspace, with_dismissed=shows_all)
-    # The same invitation is often in the mailbox and in a calendar.
-    keys = {each.key for each in by_mail}
-    return [*by_mail, *(each for each in found.proposals if each.key not in keys)], found.problems
+    events, problems = look(workspace)
+    sources: list[Message | FoundEvent] = [*operations.invitations(workspace), *events]
+    return operations.proposals_of(workspace, sources, with_dismissed=shows_all), problems
 
 
 def _id(proposal: Proposal) -> str:

@@ -241,7 +241,7 @@ def _followed(workspace: Workspace) -> list[str]:
     from afterview.operations.following import followed
     from afterview.operations.found import waiting
 
-    number = waiting(workspace)
+    number = len(waiting(workspace))
     may = "1 event in your other calendars may be an interview"
     may = may if number == 1 else f"{number} events in your other calendars may be interviews"
     return [*followed(workspace), *([f"{may}; see: afterview inbox"] if number else [])]

@@ -5,6 +5,7 @@ Nothing is kept of an event but a key, and only if it may be an interview.
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,10 +14,11 @@ from afterview.model import same_name, time_of
 from afterview.store.found import keep_proposed, proposed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from afterview.importing.found import FoundEvent, Own
     from afterview.importing.likely import Known
+    from afterview.setup import OtherCalendar
     from afterview.workspace import Workspace
 
 
@@ -28,36 +30,46 @@ class Found(NamedTuple):
     """A sentence for each calendar that could not be read."""
 
 
-def look(workspace: Workspace) -> Found:
-    """Read the calendars that are looked through for interviews, with one request each.
+def looked_through(workspace: Workspace) -> list[OtherCalendar]:
+    """Return the calendars that are looked through for interviews."""
+    return [each for each in workspace.calendars if each.options["interviews"]]
+
+
+def look(
+    workspace: Workspace,
+    calendars: Iterable[OtherCalendar] | None = None,
+    left: Callable[[], float] = lambda: math.inf,
+) -> Found:
+    """Read calendars with one request each; by default all that are looked through for interviews.
 
     Returns the events that may be interviews and that the log does not have in their last version,
-    dismissed ones among them. Nothing is kept.
+    dismissed ones among them. Nothing is kept. `left` returns the seconds that they may still take.
     """
     from afterview.importing.found import read_events
     from afterview.sync.calendars import read
 
     events: list[FoundEvent] = []
     problems: list[str] = []
-    for calendar in workspace.calendars:
-        if not calendar.options["interviews"]:
-            continue
+    for calendar in looked_through(workspace) if calendars is None else calendars:
         try:
-            documents = read(workspace, calendar).events
+            documents = read(workspace, calendar, left).events
         except AfterviewError as error:
             problems.append(f"{calendar.name}: {error}")
             continue
         zone = workspace.config.me.timezone
         events += read_events(calendar.name, documents, zone, workspace.now)
-    return Found(_wanted(workspace, events, with_changed=True), problems)
+    return Found(wanted(workspace, events), problems)
 
 
-def waiting(workspace: Workspace) -> int:
-    """Return how many events of the last runs may be interviews, and wait for a decision."""
+def waiting(workspace: Workspace) -> frozenset[str]:
+    """Return the keys of the events that may be interviews, and wait for a decision.
+
+    They were found by the last run or the last look; no calendar is read.
+    """
     from afterview.importing.glance import key_of
     from afterview.importing.known import INVITATION_OF, is_dismissed, remembered
 
-    names = [each.name for each in workspace.calendars if each.options["interviews"]]
+    names = [each.name for each in looked_through(workspace)]
     store = workspace.store
     taken = {
         key_of(str(said[0]).encode())
@@ -65,13 +77,16 @@ def waiting(workspace: Workspace) -> int:
         if (said := remembered(store, INVITATION_OF, each.id))
     }
     keys = proposed(store, names) - taken
-    return sum(not is_dismissed(store, key) for key in keys)
+    return frozenset(key for key in keys if not is_dismissed(store, key))
 
 
-def _wanted(
-    workspace: Workspace, events: Iterable[FoundEvent], *, with_changed: bool
+def wanted(
+    workspace: Workspace, events: Iterable[FoundEvent], *, with_changed: bool = True
 ) -> list[FoundEvent]:
-    """Return the events that may be interviews, and new versions of those that became one."""
+    """Return the events that may be interviews, and new versions of those that became one.
+
+    An event that is in two calendars is there once.
+    """
     from afterview.importing.found import likely
     from afterview.importing.known import remembered_invitation
 
@@ -129,7 +144,7 @@ def note_new(workspace: Workspace, name: str, events: Iterable[FoundEvent]) -> I
     from afterview.importing.known import is_dismissed
 
     store, starts = workspace.store, {each.start for each in workspace.interviews}
-    found = _wanted(workspace, events, with_changed=False)
+    found = wanted(workspace, events, with_changed=False)
     # What was logged by hand is proposed by `inbox`, and no news.
     uids = [each.identity.uid for each in found if each.where.start not in starts]
     keys = {key for uid in uids if not is_dismissed(store, key := key_of(uid.encode()))}
@@ -140,4 +155,4 @@ def note_new(workspace: Workspace, name: str, events: Iterable[FoundEvent]) -> I
         yield f"in {name}, {new} {may} that your log does not have; see: afterview inbox"
 
 
-__all__ = ["Found", "look", "note_new", "waiting"]
+__all__ = ["Found", "look", "looked_through", "note_new", "waiting", "wanted"]

@@ -11,7 +11,7 @@ import math
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from afterview.errors import InputError, Sentence, message_of
 from afterview.mailbox import Message, Watch
@@ -174,39 +174,45 @@ def proposals(
     return sorted(found, key=lambda each: each.source.at)
 
 
-class Found(NamedTuple):
-    """Holds the proposals from the person's other calendars."""
+def proposals_of(
+    workspace: Workspace, sources: Iterable[Message | FoundEvent], *, with_dismissed: bool = False
+) -> list[Proposal]:
+    """Return what is new to the log in messages, and in events that `operations.found.look` found.
 
-    proposals: list[Proposal]
-    problems: list[str]
-    """A sentence for each calendar that could not be read."""
-
-
-def found(workspace: Workspace, *, with_dismissed: bool = False) -> Found:
-    """Return what in the person's other calendars may be an interview that the log lacks.
-
-    Each calendar that is looked through is read with one request. Those are left out that were
-    dismissed, and what the log has already. The event of an interview that was logged by hand is
-    there, so that with one key its changes find the interview.
+    An invitation that is in the mailbox and in a calendar is there once. Events are left out that
+    were dismissed, and what the log has by now. The event of an interview that was logged by hand
+    is there, so that with one key its changes find the interview.
     """
-    from afterview.importing.glance import key_of
-    from afterview.importing.known import INVITATION_OF, is_dismissed
-    from afterview.operations.found import look
+    sources = list(sources)
+    messages = [each for each in sources if isinstance(each, Message)]
+    events = [each for each in sources if not isinstance(each, Message)]
+    by_mail = proposals(workspace, messages, with_dismissed=with_dismissed)
+    if not events:
+        return by_mail
+    from afterview.operations.found import wanted
 
-    events, problems = look(workspace)
-    made = list[Proposal]()
-    for event in events:
-        key = key_of(event.identity.uid.encode())
-        if with_dismissed or not is_dismissed(workspace.store, key):
-            proposal = propose(workspace, event)
-            interview = proposal.interview
-            if proposal.kind == "known" and interview:
-                # Its own event is known, so this is a second one, such as an entry by hand.
-                is_news = not workspace.store.get(INVITATION_OF, interview.id)
-            else:
-                is_news = event.verdict is not None or proposal.kind in {"changed", "cancelled"}
-            made += [proposal] if is_news else []
-    return Found(made, problems)
+    keys = {each.key for each in by_mail}
+    found = [propose(workspace, each) for each in wanted(workspace, events)]
+    return [
+        *by_mail,
+        *(
+            each
+            for each in found
+            if each.key not in keys and _is_news(workspace, each, with_dismissed=with_dismissed)
+        ),
+    ]
+
+
+def _is_news(workspace: Workspace, proposal: Proposal, *, with_dismissed: bool) -> bool:
+    """Return whether an event that was found tells of something that the person has to decide."""
+    from afterview.importing.known import INVITATION_OF, is_dismissed
+
+    if is_dismissed(workspace.store, proposal.key) and not with_dismissed:
+        return False
+    if proposal.kind == "known" and proposal.interview:
+        # Its own event is known, so this is a second one, such as an entry by hand.
+        return not workspace.store.get(INVITATION_OF, proposal.interview.id)
+    return bool(proposal.why) or proposal.kind in {"changed", "cancelled"}
 
 
 def propose(
@@ -230,21 +236,26 @@ def propose(
 
 
 def find(
-    workspace: Workspace, messages: Iterable[Message], key: str, said: Said | None = None
+    workspace: Workspace,
+    sources: Iterable[Message | FoundEvent],
+    key: str,
+    said: Said | None = None,
 ) -> Proposal | None:
-    """Return the proposal of a key among messages, with the answers in `said`; None without one.
+    """Return the proposal of a key among messages and events, with the answers in `said`.
 
-    Unlike in the list of `proposals`, it is there as well if the log has it already.
+    None without one. Unlike in a list of proposals, it is there as well if the log has it already.
     """
     from afterview.importing.glance import newest
 
-    messages = list(messages)
+    sources = list(sources)
+    messages = [each for each in sources if isinstance(each, Message)]
     invited = (each for each in messages if each.calendar)
     for seen, message in newest(invited, workspace.config.me.timezone):
         if seen.key == key:
             return propose(workspace, message, said, seen=seen)
-    letters = (propose(workspace, each) for each in messages if not each.calendar)
-    return next((each for each in letters if each.key == key), None)
+    others = (each for each in sources if not isinstance(each, Message) or not each.calendar)
+    found = (propose(workspace, each, said) for each in others)
+    return next((each for each in found if each.key == key), None)
 
 
 def import_proposal(workspace: Workspace, proposal: Proposal) -> None:

@@ -59,16 +59,20 @@ def waiting(workspace: Workspace) -> list[Waiting]:
 
 
 def to_look_at(workspace: Workspace) -> int | None:
-    """Return the number of messages that wait, and of invitations that the last look found.
+    """Return how much waits: messages, and what the last look found in mailbox and calendars.
 
-    None without a mailbox, unless a message waits still. The mailbox is not looked at for it.
+    None where neither is looked through, unless a message waits still. Nothing is read for it.
     """
     from afterview.importing.known import told
+    from afterview.operations import found
 
-    found, mail = len(waiting(workspace)), workspace.mail
-    if mail is None:
-        return found or None
-    return found + (len(told(workspace.store)) if mail.options["invitations"] else 0)
+    number, mail = len(waiting(workspace)), workspace.mail
+    if mail is None and not found.looked_through(workspace):
+        return number or None
+    keys = found.waiting(workspace)
+    if mail is not None and mail.options["invitations"]:
+        keys |= told(workspace.store)
+    return number + len(keys)
 
 
 def nothing(workspace: Workspace, interview_id: str, *, until: datetime | None = None) -> list[str]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from afterview.playbook.facts import Facts
     from afterview.playbook.placing import Span
+    from afterview.provider import Context
     from afterview.provider.reader import Reading
     from afterview.setup import OtherCalendar
     from afterview.workspace import Workspace
@@ -86,10 +87,14 @@ def read(
 
     `left` returns the seconds that it has left.
     """
-    now, options = workspace.now, calendar.options
+    return read_once(calendar, workspace.reading_context(calendar, left), workspace.now)
+
+
+def read_once(calendar: OtherCalendar, context: Context, now: datetime) -> Reading:
+    """Read a calendar once, around a moment (aware); raise an error of `afterview.errors`."""
+    options = calendar.options
     spans = (("busy", BUSY_SPAN), ("interviews", INTERVIEWS_SPAN))
     before, after = zip(*(span for key, span in spans if options[key]), strict=True)
-    context = workspace.reading_context(calendar, left)
     try:
         with closing(calendar.plugin.open(options, context)) as reader:
             return reader.read(now - max(before), now + max(after), events=options["interviews"])

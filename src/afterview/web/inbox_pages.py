@@ -1,7 +1,7 @@
-"""Answer for the mailbox on the page: what waits, and what invitations and letters propose.
+"""Answer for the page's Inbox: what waits, and what mailbox and other calendars propose.
 
-Opening a page never waits for the mail server: what it shows is in memory, from the last look. A
-saved message that was dropped or shared has the same pages; `file` names it then.
+Opening a page never waits for a server: what it shows is in memory, from the last look. A saved
+message that was dropped or shared has the same pages; `file` names it then.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from afterview.errors import AfterviewError, InputError
 from afterview.operations import inbox
+from afterview.operations.found import looked_through
 from afterview.operations.waiting import nothing, something
 from afterview.playbook.planned import count
 from afterview.web import apart, dropping, proposals
@@ -35,26 +36,26 @@ if TYPE_CHECKING:
     from afterview.web.entrance import Visit
     from afterview.web.forms import Form
     from afterview.web.page import Page
-    from afterview.web.proposals import Found, Listing, Mails
+    from afterview.web.proposals import Found, Listing, Sources
     from afterview.web.waiting import Waiting
     from afterview.workspace import Workspace
 
 KEY = re.compile(r"[0-9a-f]{12}")
 """What the key of a proposal looks like."""
 EMPTY = proposals.Listing((), (), ())
-CHANGED = "your log or the invitation has changed since you looked, so nothing was written yet: \
+CHANGED = "your log or the proposal has changed since you looked, so nothing was written yet: \
 this is what it would do now"
-FORGOTTEN = "what the mailbox showed is not known any more: look again"
+FORGOTTEN = "what was proposed is not known any more: look again"
 FIELDS = frozenset({"token", "file", "key", "seen", "more", "all"})
 """The fields of forms that are no answers."""
 
 
 class View(NamedTuple):
-    """Holds everything that the page of the mailbox shows."""
+    """Holds everything that the page shows."""
 
     title: str
     name: str
-    """The name of the file; empty for the mailbox."""
+    """The name of the file; empty for the Inbox."""
     file: str
     """Its key."""
     waiting: tuple[Waiting, ...]
@@ -66,11 +67,19 @@ class View(NamedTuple):
     """Whether a look was in progress when this was read, so that it may be out of date."""
     looked: str
     """When the mailbox was looked at for invitations; empty if it was not."""
+    calendars: tuple[tuple[str, str], ...]
+    """The calendars that are looked through, each with when that was; empty if it was not."""
     with_dismissed: bool
+
+    @property
+    def has_looked(self) -> bool:
+        """Whether a look has shown anything, or no look is in progress."""
+        is_read = bool(self.looked) or any(when for _, when in self.calendars)
+        return is_read or not self.is_looking
 
 
 class InboxPages:
-    """Holds the routes, the last look at the mailbox, and files that were dropped or shared."""
+    """Holds the routes, the last look, and files that were dropped or shared."""
 
     def __init__(self, page: Page) -> None:
         """Take the page that they belong to."""
@@ -102,7 +111,7 @@ class InboxPages:
     # What is shown
 
     async def show(self, request: Request, visit: Visit) -> Response:
-        """Show what waits, and what the mailbox or a file proposes."""
+        """Show what waits, and what mailbox and calendars, or a file, propose."""
         form = {name: [words] for name, words in request.query_params.items()}
         try:
             view = await run_in_threadpool(self._view, visit, form)
@@ -133,7 +142,9 @@ class InboxPages:
         def view(workspace: Workspace) -> View:
             mail, seen = workspace.mail, self.look.seen
             is_seen = mail is not None and seen is not None and seen.account == mail
-            home = workspace.clock.home
+            calendars = looked_through(workspace)
+            events = self.look.events_in(calendars)
+            times = {each.calendar.name: each.at for each in events}
             return View(
                 title="Inbox",
                 name="",
@@ -143,7 +154,10 @@ class InboxPages:
                 has_mailbox=mail is not None,
                 has_invitations=mail is not None and bool(mail.options["invitations"]),
                 is_looking=is_looking,
-                looked=workspace.clock.say(seen.at.astimezone(home)) if is_seen and seen else "",
+                looked=_said(workspace, seen.at) if is_seen and seen else "",
+                calendars=tuple(
+                    (each.name, _said(workspace, times.get(each.name))) for each in calendars
+                ),
                 with_dismissed=with_dismissed and not file,
             )
 
@@ -151,29 +165,29 @@ class InboxPages:
         if file:
             name = self.uploads.find(visit.token, file, now).name
             shown = shown._replace(name=name, title=name)
-        elif shown.has_invitations and self.look.refresh(now) is not None:
-            shown = shown._replace(is_looking=True)
-        mails = self._mails(visit, form)
-        if not mails:
+        elif shown.has_invitations or shown.calendars:
+            shown = shown._replace(is_looking=bool(self.look.refresh(now)) or is_looking)
+        sources = self._sources(visit, form)
+        if not sources:
             return shown
         listing = apart.run(
-            proposals.listed, page.actions.config_path, now, mails, with_dismissed=with_dismissed
+            proposals.listed, page.actions.config_path, now, sources, with_dismissed=with_dismissed
         )
         return shown._replace(listing=listing)
 
-    def _mails(self, visit: Visit, form: Form) -> Mails:
-        """Return the file that a form names, or what the mailbox showed."""
+    def _sources(self, visit: Visit, form: Form) -> Sources:
+        """Return the file that a form names, or what mailbox and calendars showed."""
         page, now = self.page, self.page.site.now()
         if file := first(form, "file"):
             return self.uploads.find(visit.token, file, now).content
-        return page.actions.read(lambda of: list(self.look.messages(of.mail)), now)
+        return page.actions.read(self.look.sources, now)
 
     def _found(self, visit: Visit, form: Form) -> Found:
         """Return the proposal that a form names, with its answers; raise InputError without it."""
         key, config = _key(form), self.page.actions.config_path
-        mails, now = self._mails(visit, form), self.page.site.now()
-        if key and mails:
-            found = apart.run(proposals.found, config, now, mails, key, _answers(form))
+        sources, now = self._sources(visit, form), self.page.site.now()
+        if key and sources:
+            found = apart.run(proposals.found, config, now, sources, key, _answers(form))
             if found is not None:
                 return found
         raise InputError(FORGOTTEN)
@@ -181,7 +195,7 @@ class InboxPages:
     # What is done
 
     async def look_now(self, _request: Request, _visit: Visit, _form: Form) -> Response:
-        """Begin a look at the mailbox, and show how far it is."""
+        """Begin a look at mailbox and calendars, and show how far it is."""
         self.look.start(self.page.site.now())
         return self.page.redirect("/inbox")
 
@@ -215,7 +229,7 @@ class InboxPages:
         return self.page.back_to_form(visit, "/add", Typed(dict(fields), None))
 
     async def dismiss(self, request: Request, visit: Visit, form: Form) -> Response:
-        """Propose an invitation no more."""
+        """Propose an invitation or an event no more."""
         key = _key(form)
 
         def change(workspace: Workspace) -> Told:
@@ -227,7 +241,7 @@ class InboxPages:
         return await self._note(request, visit, form, change)
 
     async def restore(self, request: Request, visit: Visit, form: Form) -> Response:
-        """Propose an invitation again."""
+        """Propose an invitation or an event again."""
         key, back = _key(form), own_path(first(form, "back"))
 
         def change(workspace: Workspace) -> Told:
@@ -289,6 +303,11 @@ def _taken(workspace: Workspace, found: Found, to: str) -> Told:
         "cancelled": f"{name} is cancelled in your log",
     }.get(found.card.kind, f"noted: its later versions will find {name}")
     return Told((said,), to or _case(interview.id))
+
+
+def _said(workspace: Workspace, at: datetime | None) -> str:
+    """Say when something was looked at; empty if it was not."""
+    return workspace.clock.say(at.astimezone(workspace.clock.home)) if at else ""
 
 
 def _answers(form: Form) -> dict[str, str]:

@@ -1,6 +1,7 @@
-"""Look at the mailbox from the page: in the background, one look at a time, with its outcome.
+"""Look at mailbox and calendars from the page: in the background, one look at a time.
 
-What a look saw is kept in memory only, until the next one; the store gets no more than from a run.
+What a look saw is kept in memory only, until the next one, and of events only those that may be
+interviews; the store gets no more than from a run.
 """
 
 from __future__ import annotations
@@ -18,26 +19,33 @@ from afterview.importing.known import told_of
 from afterview.operations import inbox
 from afterview.operations.agenda import say_sent
 from afterview.operations.finding import lookup
+from afterview.operations.found import look, looked_through, note_new
 from afterview.service import health
+from afterview.sync.calendars import EVERY
 from afterview.sync.engine import Orders, sync
 from afterview.sync.report import say_counts
 from afterview.web import apart
 from afterview.web.proposals import news
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from afterview.importing.found import FoundEvent
     from afterview.mailbox import Message
-    from afterview.setup import MailAccount
+    from afterview.operations.found import Found
+    from afterview.setup import MailAccount, OtherCalendar
     from afterview.web.actions import PageActions
     from afterview.workspace import Workspace
 
 SECONDS = 60.0
-"""The longest time of each of the two parts of a look: the run, and the invitations."""
+"""The longest time of each of the parts of a look: the run, the invitations, and the calendars."""
 AGAIN_AFTER = timedelta(minutes=10)
 """How old a look may be before opening the page begins another one."""
-NO_MAILBOX = "your configuration has no mailbox, so there is nothing to look at"
+NOTHING = (
+    "your configuration has no mailbox, and no calendar with interviews = true, so there is "
+    "nothing to look at"
+)
 LEARNING = ("drafts", "sent", "answers")
 """The options of a mailbox that a run carries out."""
 
@@ -51,6 +59,15 @@ class Seen(NamedTuple):
     account: MailAccount
 
 
+class SeenEvents(NamedTuple):
+    """Holds what a look saw in a calendar."""
+
+    events: Sequence[FoundEvent]
+    """Those that may be interviews, or that changed since they became one."""
+    at: datetime
+    calendar: OtherCalendar
+
+
 @dataclass(slots=True)
 class MailLook:
     """Holds the look that the page has begun last."""
@@ -61,6 +78,8 @@ class MailLook:
     """The outcome of the last look, in sentences."""
     is_wrong: bool = False
     seen: Seen | None = None
+    seen_in: dict[str, SeenEvents] = field(default_factory=dict)
+    """What was seen in calendars, by their names."""
     _begun: datetime | None = None
     _starting: threading.Lock = field(default_factory=threading.Lock)
 
@@ -72,9 +91,10 @@ class MailLook:
         return self._start(now, is_run=True)
 
     def refresh(self, now: datetime) -> threading.Thread | None:
-        """Begin to look for invitations if that is long ago; return its thread.
+        """Begin to look for invitations and events if that is long ago; return its thread.
 
-        It writes nothing, in the mailbox neither, for nobody has asked for it.
+        It writes nothing, in the mailbox neither, for nobody has asked for it. A calendar is read
+        no more often than by runs.
         """
         is_new = self._begun is None or not timedelta() <= now - self._begun <= AGAIN_AFTER
         return self._start(now, is_run=False) if is_new else None
@@ -83,6 +103,16 @@ class MailLook:
         """Return what was seen in this mailbox; nothing if that was another one."""
         is_same = self.seen is not None and self.seen.account == account
         return self.seen.messages if self.seen is not None and is_same else ()
+
+    def events_in(self, calendars: Iterable[OtherCalendar]) -> list[SeenEvents]:
+        """Return what was seen in these calendars; nothing of one that was another one then."""
+        seen = ((each, self.seen_in.get(each.name)) for each in calendars)
+        return [known for each, known in seen if known and known.calendar == each]
+
+    def sources(self, workspace: Workspace) -> list[Message | FoundEvent]:
+        """Return everything that was seen in the mailbox and the calendars of the configuration."""
+        seen = self.events_in(looked_through(workspace))
+        return [*self.messages(workspace.mail), *(event for each in seen for event in each.events)]
 
     def _start(self, now: datetime, *, is_run: bool) -> threading.Thread | None:
         with self._starting:
@@ -104,17 +134,58 @@ class MailLook:
             self.is_running = False
 
     def _look(self, now: datetime, *, is_run: bool) -> Iterator[str]:
+        """Look at mailbox and calendars, each whatever becomes of the other."""
+        mail, calendars = self.actions.read(lambda of: (of.mail, looked_through(of)), now)
+        if mail is None and not calendars:
+            raise InputError(NOTHING)
+        parts = [self._look_at_mail(now, is_run=is_run)] if mail else []
+        parts.append(self._look_at_calendars(calendars, now, is_run=is_run))
+        for part in parts:
+            try:
+                yield from part
+            except AfterviewError as error:
+                self.is_wrong = True
+                yield from self.actions.lines_of(error)
+
+    def _look_at_mail(self, now: datetime, *, is_run: bool) -> Iterator[str]:
         if is_run:
             with self.actions.at_work(now) as workspace:
                 yield from self._learn(workspace)
             if self.is_wrong:
                 return
         end = monotonic() + SECONDS
-        self.seen = self.actions.read(lambda of: _invitations(of, end), now)
+        self.seen = self.actions.read(lambda of: _invitations(of, end), now, tries=1)
         keys = apart.run(news, self.actions.config_path, now, self.seen.messages)
         # Somebody else may be writing: then the number of what waits is kept the next time.
         with suppress(LockedError, StoreError), self.actions.at_work(now) as workspace:
             told_of(workspace.store, keys)
+
+    def _look_at_calendars(
+        self, calendars: Sequence[OtherCalendar], now: datetime, *, is_run: bool
+    ) -> Iterator[str]:
+        self.seen_in = {each.calendar.name: each for each in self.events_in(calendars)}
+        due = [each for each in calendars if is_run or not self._is_fresh(each, now)]
+        if not due:
+            return
+        end = monotonic() + SECONDS
+
+        def read(workspace: Workspace) -> list[tuple[OtherCalendar, Found]]:
+            return [(each, look(workspace, [each], lambda: end - monotonic())) for each in due]
+
+        found = self.actions.read(read, now, tries=1)
+        for calendar, (events, problems) in found:
+            self.is_wrong = self.is_wrong or bool(problems)
+            yield from problems
+            if not problems:
+                self.seen_in[calendar.name] = SeenEvents(tuple(events), now, calendar)
+        with suppress(LockedError, StoreError), self.actions.at_work(now) as workspace:
+            for calendar, (events, problems) in found:
+                if not problems:
+                    list(note_new(workspace, calendar.name, events))
+
+    def _is_fresh(self, calendar: OtherCalendar, now: datetime) -> bool:
+        known = self.seen_in.get(calendar.name)
+        return known is not None and timedelta() <= now - known.at < EVERY
 
     def _learn(self, workspace: Workspace) -> Iterator[str]:
         mail = workspace.mail
@@ -147,7 +218,7 @@ def _sent(workspace: Workspace) -> Iterator[tuple[str, datetime]]:
 
 def _invitations(workspace: Workspace, end: float) -> Seen:
     if workspace.mail is None:
-        raise InputError(NO_MAILBOX)
+        raise InputError(NOTHING)
     messages = inbox.invitations(workspace, lambda: end - monotonic())
     # A library's own kind of zone cannot go to the process that reads them.
     found = [replace(each, at=each.at.astimezone(workspace.clock.home)) for each in messages]

@@ -24,6 +24,7 @@ from afterview.web.actions import Kind, NoPageError, Told
 from afterview.web.calendar import calendar_of
 from afterview.web.case import case_of
 from afterview.web.cases import cases_of
+from afterview.web.differing import Side, settle
 from afterview.web.entrance import Entrance, Visit
 from afterview.web.file_pages import FilePages
 from afterview.web.form_pages import FORM_PAGES
@@ -100,7 +101,7 @@ class Page(Entrance):
 
     @cached_property
     def inbox(self) -> InboxPages:
-        """The pages about the mailbox and saved messages."""
+        """The pages about mailbox and calendars, and saved messages."""
         return InboxPages(self)
 
     def routes(self) -> list[BaseRoute]:
@@ -123,6 +124,9 @@ class Page(Entrance):
         routes.append(Route("/sync", syncing, methods=["POST"]))
         happening = self.for_own_forms(self.happened, again=self.back_to_preview)
         routes.append(Route("/case/{id}/{kind}", happening, methods=["POST"]))
+        for side in get_args(Side):
+            settling = self.for_own_forms(partial(self.settle, side))
+            routes.append(Route(f"/{side}", settling, methods=["POST"]))
         for kind in get_args(Kind):
             recording = self.for_own_forms(partial(self.record, kind), action=STEP)
             routes.append(Route(f"/{kind}", recording, methods=["POST"]))
@@ -228,6 +232,20 @@ class Page(Entrance):
             told = Told(self.actions.lines_of(error), is_wrong=True)
         self.leave_message(visit, told._replace(back=back))
         return self.redirect(back)
+
+    async def settle(self, side: Side, _request: Request, visit: Visit, form: Form) -> Response:
+        """Settle a difference between the log and another calendar."""
+
+        def work() -> Told:
+            with self.actions.at_work(self.site.now()) as workspace:
+                return settle(workspace, side, form)
+
+        try:
+            told = await run_in_threadpool(work)
+        except AfterviewError as error:
+            told = Told(self.actions.lines_of(error), is_wrong=True)
+        self.leave_message(visit, told)
+        return self.redirect("/")
 
     async def sync(self, _request: Request, _visit: Visit, _form: Form) -> Response:
         """Start a run, and show how far it is."""

@@ -1,7 +1,7 @@
-"""Prepare the proposals of the mailbox, or of a saved message, as cards of a page.
+"""Prepare the proposals of mailbox and calendars, or of a saved message, as cards of a page.
 
-What messages say comes from strangers: the functions that take a configuration run in a process of
-their own (`apart`).
+What messages and events say comes from strangers: the functions that take a configuration run in a
+process of their own (`apart`).
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from afterview.importing import Identity
+    from afterview.importing.found import FoundEvent
     from afterview.importing.match import Matched
     from afterview.mailbox import Message
     from afterview.model import Interview
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from afterview.web.happened import Change
     from afterview.workspace import Workspace
 
-    Mails = Sequence[Message] | bytes
-    """Messages of the mailbox, or the contents of a file with messages."""
+    Sources = Sequence[Message | FoundEvent] | bytes
+    """What mailbox and calendars showed, or the contents of a file with messages."""
 
 MOST_CARDS = 8
 """The number of proposals that are shown in full; of the others only what they are."""
@@ -64,7 +65,7 @@ class Asked(NamedTuple):
 
 
 class Card(NamedTuple):
-    """Describes one message and what it would make of the log."""
+    """Describes one message, or one event, and what it would make of the log."""
 
     key: str
     kind: str
@@ -81,6 +82,12 @@ class Card(NamedTuple):
     asks: tuple[Asked, ...] = ()
     case: str = ""
     """The id of the latest round of the one case that a letter is from; empty for invitations."""
+    found_in: str = ""
+    """The name of the calendar that it was found in; empty if it came by mail or in a file."""
+    why: str = ""
+    """Why an event may be an interview; empty for what came by mail."""
+    is_sure: bool = True
+    """Whether it is an interview for all that is known."""
     is_dismissed: bool = False
     form: Mapping[str, list[str]] | None = None
     """It as the form to add an interview has it; None where that cannot correct it."""
@@ -103,7 +110,7 @@ class Card(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """Holds the proposals among messages."""
+    """Holds the proposals among messages and events."""
 
     cards: tuple[Card, ...]
     """Those that can be imported, or need an answer; the oldest first."""
@@ -122,11 +129,13 @@ class Found(NamedTuple):
     """The id of the interview that it became already; empty if it is news."""
 
 
-def listed(config: Path, now: datetime, mails: Mails, *, with_dismissed: bool = False) -> Listing:
-    """Return what messages propose; raise InputError where they cannot be read."""
+def listed(
+    config: Path, now: datetime, sources: Sources, *, with_dismissed: bool = False
+) -> Listing:
+    """Return what messages and events propose; raise InputError where they cannot be read."""
     with opened(config, now=now) as workspace:
-        found = inbox.proposals(
-            workspace, _messages(workspace, mails), with_dismissed=with_dismissed
+        found = inbox.proposals_of(
+            workspace, _read(workspace, sources), with_dismissed=with_dismissed
         )
         is_proposal = [each.kind != "open" or bool(each.questions) for each in found]
         wanted = [each for each, is_one in zip(found, is_proposal, strict=True) if is_one]
@@ -140,12 +149,11 @@ def listed(config: Path, now: datetime, mails: Mails, *, with_dismissed: bool = 
 
 
 def found(
-    config: Path, now: datetime, mails: Mails, key: str, given: Mapping[str, str]
+    config: Path, now: datetime, sources: Sources, key: str, given: Mapping[str, str]
 ) -> Found | None:
     """Return one proposal, with the answers that the fields of `Asked` have; None without it."""
     with opened(config, now=now) as workspace:
-        messages = _messages(workspace, mails)
-        proposal = inbox.find(workspace, messages, key)
+        proposal = inbox.find(workspace, _read(workspace, sources), key)
         if proposal is None:
             return None
         identities = _identities(workspace, proposal)
@@ -158,17 +166,17 @@ def found(
         )
 
 
-def news(config: Path, now: datetime, mails: Mails) -> frozenset[str]:
+def news(config: Path, now: datetime, messages: Sequence[Message]) -> frozenset[str]:
     """Return the keys of the invitations among messages that are new to the log."""
     with opened(config, now=now) as workspace:
-        found = inbox.proposals(workspace, _messages(workspace, mails))
+        found = inbox.proposals(workspace, messages)
         return frozenset(each.key for each in found if each.source.calendar)
 
 
-def _messages(workspace: Workspace, mails: Mails) -> Sequence[Message]:
-    if not isinstance(mails, bytes):
-        return mails
-    messages = messages_of(mails, workspace.now_here)
+def _read(workspace: Workspace, sources: Sources) -> Sequence[Message | FoundEvent]:
+    if not isinstance(sources, bytes):
+        return sources
+    messages = messages_of(sources, workspace.now_here)
     if messages is None:
         msg = "the file is not a mail"
         raise InputError(msg)
@@ -203,16 +211,20 @@ def _said(identities: Sequence[Identity], given: Mapping[str, str]) -> Said | No
 
 def _card(workspace: Workspace, proposal: Proposal, plan: Sequence[Planned] | None = None) -> Card:
     """Return a proposal as a card; with the plan as it is, also what that would do."""
-    clock, message, interview = workspace.clock, proposal.source, proposal.interview
-    title = proposal.title or message.subject or "A message without a subject"
+    clock, source, interview = workspace.clock, proposal.source, proposal.interview
+    what = "An event without a title" if proposal.found_in else "A message without a subject"
+    title = proposal.title or source.subject or what
     card = Card(
         key=proposal.key,
         kind=proposal.kind,
         heading=interview.company if interview else title,
-        sender=message.sender.name or message.sender.email or "somebody",
-        at=clock.say(message.at),
-        subject=message.subject,
+        sender=source.sender.name or source.sender.email or "somebody",
+        at=clock.say(source.at),
+        subject=source.subject,
         case=proposal.case,
+        found_in=proposal.found_in,
+        why="; ".join(proposal.why),
+        is_sure=proposal.is_sure,
         is_dismissed=is_dismissed(workspace.store, proposal.key),
         asks=tuple(
             Asked(f"{each.key} {key_of(each.uid.encode())}", each.key.capitalize(), each.guess)

@@ -17,6 +17,7 @@ from afterview.playbook.planned import count
 from afterview.playbook.prep import prepare
 from afterview.playbook.visits import visit_of
 from afterview.service import health
+from afterview.web.differing import differing_of
 from afterview.web.meter import bar_of
 from afterview.web.rows import by_case, row, say_to_do
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from afterview.operations.facts import Undoable
     from afterview.playbook import Planned
     from afterview.playbook.patience import Meter
+    from afterview.web.differing import Differing
     from afterview.web.meter import Bar
     from afterview.web.rows import Group, Row
     from afterview.workspace import Workspace
@@ -100,7 +102,9 @@ class Today:
     """The offers that have to be answered today, or should have been."""
     troubles: tuple[str, ...]
     inbox: int | None
-    """The number of messages and invitations that wait; None without a mailbox."""
+    """How much waits in mailbox and calendars; None where neither is looked through."""
+    differing: tuple[Differing, ...]
+    """Where another calendar says something else than the log."""
     late: tuple[Group, ...]
     due: tuple[Group, ...]
     later: tuple[Later, ...]
@@ -140,6 +144,7 @@ def today_of(workspace: Workspace, _: Mapping[str, str]) -> Today:
         offers=tuple(each.says for each in offers_due(workspace)),
         troubles=tuple(each.title for each in known if each.calls),
         inbox=to_look_at(workspace),
+        differing=differing_of(workspace),
         late=by_case(overdue, plan, workspace),
         due=by_case(now, plan, workspace),
         later=tuple(_later(locked, workspace)),
