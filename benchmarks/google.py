@@ -183,7 +183,8 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", type=int, default=[100, 1000])
     parser.add_argument("--gcalcli", default="", help="the Python of gcalcli's environment")
     args = parser.parse_args()
-    sys.path.insert(0, str(ROOT / "tests" / "fakes"))
+    for folder in ("fakes", "support"):
+        sys.path.insert(0, str(ROOT / "tests" / folder))
     for size in args.sizes:
         for tasks in ("events", "todos"):
             rows = measured(size, tasks, args.gcalcli)

@@ -253,7 +253,7 @@ def test_killed_before_the_outcome_is_recorded_it_sends_nothing_again(
     answered: bool,  # noqa: FBT001 - pytest hands it over by position
 ) -> None:
     """Once before the service has answered, and once while the store is locked after it did."""
-    notifying(program, ntfy.ntfy)
+    notifying(program, ntfy.ntfy, more=f'at = "{datetime.now(NEW_YORK):%H}:00"\n')
     lock = RunLock(program.folder / "afterview.db", NOW)
 
     def strike() -> None:

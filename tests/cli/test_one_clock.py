@@ -125,6 +125,7 @@ CALLS: dict[str, str | list[tuple[str, ...]]] = {
     "feed": "it prints addresses",
     "watch": "its lines are those of `sync`, behind the hour of the run",
     "notify": "its times are those of `status`, or of home alone, without a place",
+    "mcp": "its answers are those of the commands, as JSON",
     "doctor": [("doctor",)],
     "completion": "it prints a script",
 }

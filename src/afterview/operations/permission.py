@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from afterview.playbook.patience import Meter
     from afterview.workspace import Workspace
 
-BY_HAND = frozenset({"connect", "thank-you-card"})
-"""The steps that are letters to them and no emails."""
-
 
 class FirstDay(NamedTuple):
     """Describes the next follow-up of a case, and the first day on which it may be sent."""
@@ -76,7 +73,7 @@ class Permission(NamedTuple):
 
 def is_letter(item: Planned) -> bool:
     """Return whether a step is a letter to them, and not something that the person does alone."""
-    return item.kind.is_email or item.step in BY_HAND
+    return item.kind.is_email or item.kind.is_brief
 
 
 def first_days(workspace: Workspace, *, alone: bool = False) -> dict[str, FirstDay]:
