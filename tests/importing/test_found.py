@@ -215,9 +215,19 @@ def test_a_colleague_of_the_owner_is_a_colleague_of_the_person() -> None:
     others = meetings(*mail)
     assert titles(colleague) == ["Interview: Kim Lee"]
     assert titles(colleague, *(each.replace(b"Interview", b"Meeting") for each in others)) == []
-    # What the person said about themselves counts more.
     known = Known(me=frozenset({"sam@home.example"}))
-    assert titles(colleague, *others, known=known)
+    others = [each.replace(b"Interview", b"Meeting") for each in others]
+    assert titles(colleague, *others, known=known) == []
+
+
+def test_the_person_may_have_another_address_in_the_calendar() -> None:
+    """Else they would be a colleague of theirs, and the interview one at their own company."""
+    others = meetings(*(("sam@home.example", f"{n}@else.example") for n in range(3)))
+    others = [each.replace(b"Interview", b"Meeting") for each in others]
+    invited = document("9", *GUESTS)
+    known = Known(me=frozenset({"sam.rivera@home.example"}))
+    assert titles(invited, known=known) == []
+    assert titles(invited, *others, known=known) == ["Interview"]
 
 
 # What is proposed

@@ -152,8 +152,8 @@ def likely(
             continue
         if own.has(each):
             continue
-        mine = known if known.me else replace(known, me=each.me)
-        score = verdict(each.look, mine)
+        # One person may have an address in the mailbox and another one in this calendar.
+        score = verdict(each.look, replace(known, me=known.me | each.me))
         if score.is_likely:
             found.append(replace(each, verdict=score))
     return sorted(found, key=lambda each: (each.where.start, each.identity.uid))
