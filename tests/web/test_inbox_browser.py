@@ -193,7 +193,7 @@ def test_each_page_is_readable_for_all(  # noqa: PLR0913 - pytest hands them ove
             width, height = (pixels // zoom for pixels in SIZES[size])
             page.set_viewport_size({"width": width, "height": height})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, zoom)
-        page.set_viewport_size(dict(zip(("width", "height"), SIZES[size], strict=True)))  # type: ignore[arg-type]
+        page.set_viewport_size(dict(zip(("width", "height"), SIZES[size], strict=True)))  # type: ignore[arg-type, unused-ignore]
         assert page.evaluate(TOO_SMALL) == [], name
         if AXE.exists():
             found: dict[str, Any] = page.evaluate(f"{AXE.read_text()};axe.run(document)")
@@ -268,7 +268,7 @@ def test_what_is_shared_without_network_or_session_is_kept_on_the_phone(
     else:
         assert "Not logged in" in installed.inner_text("main")
         assert installed.locator("#shares").count() == 0
-        installed.context.add_cookies(cookies)  # type: ignore[arg-type]
+        installed.context.add_cookies(cookies)  # type: ignore[arg-type, unused-ignore]
     assert installed.evaluate(KEPT) == 1
     installed.goto(f"{base}/")
     installed.get_by_role("button", name="Look at it").click()
