@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from afterview.store.connection import Connection
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _STEPS = ("fact", "journal", "pushed", "tombstone", "generation", "refusal", "message", "letter")
 """The tables with step ids."""
@@ -29,45 +33,52 @@ class RenamingStore(Connection):
         Uids stay, so that entries in calendars and drafts in the mailbox keep theirs.
         """
         steps = (f"{before}/", f"{now}/")
-        of_step = "substr(step_id, 1, length(?1)) = ?1"
+        of_step = "substr(step_id, 1, length(:old)) = :old"
         with self._reading() as connection:
             known = (
-                *(f"SELECT ?2 FROM {table} WHERE {of_step}" for table in _STEPS),  # noqa: S608 - names of ours
-                *(f"SELECT ?1 FROM {table} WHERE {key} = ?2" for table, key in _INTERVIEWS),  # noqa: S608 - names of ours
+                *(f"SELECT 1 FROM {table} WHERE {of_step}" for table in _STEPS),  # noqa: S608 - names of ours
+                *(f"SELECT 1 FROM {table} WHERE {key} = :id" for table, key in _INTERVIEWS),  # noqa: S608 - names of ours
             )
             query = f"{' UNION ALL '.join(known)} LIMIT 1"
-            if connection.execute(query, (steps[0], before)).fetchone() is None:
+            if connection.execute(query, {"old": steps[0], "id": before}).fetchone() is None:
                 return
         with self._writing() as connection:
             for table in _STEPS:
-                new = "?2 || substr(step_id, length(?1) + 1)"
+                new = ":new || substr(step_id, length(:old) + 1)"
                 connection.execute(
                     f"UPDATE OR REPLACE {table} SET step_id = {new} WHERE {of_step}",  # noqa: S608 - names of ours
-                    steps,
+                    _named(steps),
                 )
             for table, key in _INTERVIEWS:
                 connection.execute(
-                    f"UPDATE OR REPLACE {table} SET {key} = ?2 WHERE {key} = ?1",  # noqa: S608 - names of ours
-                    (before, now),
+                    f"UPDATE OR REPLACE {table} SET {key} = :new WHERE {key} = :old",  # noqa: S608 - names of ours
+                    _named((before, now)),
                 )
             said = [f'"step_id":{json.dumps(each)[:-1]}' for each in steps]
             for table, key in _TEXTS:
+                replaced = f"{key} = replace({key}, :old, :new)"
                 connection.execute(
-                    f"UPDATE {table} SET {key} = replace({key}, ?1, ?2) WHERE instr({key}, ?1)",  # noqa: S608 - names of ours
-                    said,
+                    f"UPDATE {table} SET {replaced} WHERE instr({key}, :old)",  # noqa: S608 - names of ours
+                    _named(said),
                 )
             whole = [json.dumps(each) for each in (before, now)]
             for pair in ([json.dumps(each)[:-1] for each in steps], whole):
                 connection.execute("UPDATE intent SET row = replace(row, ?, ?)", pair)
             connection.execute(
-                "UPDATE cache SET value = ?2 || substr(value, length(?1) + 1) "
-                "WHERE kind = 'invitation' AND substr(value, 1, length(?1)) = ?1",
-                [f"[{each}," for each in whole],
+                "UPDATE cache SET value = :new || substr(value, length(:old) + 1) "
+                "WHERE kind = 'invitation' AND substr(value, 1, length(:old)) = :old",
+                _named([f"[{each}," for each in whole]),
             )
             connection.execute(
-                "UPDATE OR REPLACE cache SET key = ?2 "
-                "WHERE kind IN ('invitation of', 'event of') AND key = ?1",
-                (before, now),
+                "UPDATE OR REPLACE cache SET key = :new "
+                "WHERE kind IN ('invitation of', 'event of') AND key = :old",
+                _named((before, now)),
             )
             # An item has the id of its step, so its digest is another one; empty, it is made anew.
             connection.execute("UPDATE pushed SET digest = '' WHERE interview = ?", (now,))
+
+
+def _named(pair: Sequence[str]) -> dict[str, str]:
+    """Return what was and what is as the parameters of a statement."""
+    old, new = pair
+    return {"old": old, "new": new}
