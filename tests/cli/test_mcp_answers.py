@@ -16,7 +16,7 @@ from program import NOW, Program, Ran, table
 from scenes import logs
 
 MOMENTS = st.integers(-40 * 24, 120 * 24).map(lambda hours: NOW + timedelta(hours=hours))
-FEW = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 OWN_LIMITS = (
     "An assistant may put a letter off",
     "belong together for cap and gap",
