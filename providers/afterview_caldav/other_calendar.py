@@ -108,7 +108,7 @@ class OtherCalendar:
                 told = reading_of(
                     calendars_in(text.encode()), first, last, home=home, events=events
                 )
-            except Exception:  # noqa: BLE001, S112 - the libraries raise many kinds about them
+            except Exception:  # noqa: BLE001, S112 - icalendar has no base class for what it raises about damaged data
                 continue
             busy += told.busy
             documents += told.events
@@ -129,7 +129,7 @@ class OtherCalendar:
             return None
         try:
             return tuple(_periods(calendars_in(response.body)))
-        except Exception:  # noqa: BLE001 - as above
+        except Exception:  # noqa: BLE001 - as icalendar raises any kind; the caller asks in another way
             return None
 
     def _texts_of_times(self, url: str, first: datetime, last: datetime) -> list[str] | None:

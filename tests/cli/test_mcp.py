@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from assistant import Assistant, Assistants, connected
+from assistant import Assistant, Assistants, assistants, connected
 from dovecot import Account, account, dovecot_server, mail_table
 from processes import child
 from program import CONFIGURATION, Program, table
@@ -23,21 +22,13 @@ from afterview.cli.assistant.server import Calls, server_of
 from afterview.cli.assistant.tools import MOST_CHARACTERS, MOST_TEXTS, Parameter, Tool
 from afterview.errors import InputError
 
-__all__ = ["account", "dovecot_server"]
+__all__ = ["account", "assistants", "dovecot_server"]
 
 READERS = ["may_i_write", "plan", "status", "why", "prep", "draft", "inbox"]
 WRITERS = ["add", "recap", "done", "postpone", "set"]
 EVENING = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
 """Half past six in New York, after the interview."""
 SECRET = "She is arrogant; ask for 20 % more."  # noqa: S105 - private, and no password
-
-
-@pytest.fixture(scope="module")
-def assistants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistants]:
-    made = Assistants(tmp_path_factory.mktemp("shared") / "home", in_process=True)
-    made.folder.mkdir()
-    yield made
-    made.close()
 
 
 @pytest.fixture

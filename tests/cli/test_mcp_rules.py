@@ -6,12 +6,11 @@ What a person may do in a terminal is not at issue here; what an assistant must 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from assistant import Assistant, Assistants
+from assistant import Assistant, Assistants, assistants
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mcp_answers import write_log
@@ -22,17 +21,11 @@ from afterview.operations.permission import first_days
 from afterview.playbook.rules import RULES
 from afterview.workspace import opened
 
+__all__ = ["assistants"]
+
 FORWARD = "An assistant may put a letter off, but never bring it forward"
 MONDAY = datetime(2026, 11, 30, 15, tzinfo=UTC)
 """Ten in the morning in New York, a week after the interview."""
-
-
-@pytest.fixture(scope="module")
-def assistants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistants]:
-    made = Assistants(tmp_path_factory.mktemp("shared") / "home", in_process=True)
-    made.folder.mkdir()
-    yield made
-    made.close()
 
 
 @pytest.fixture

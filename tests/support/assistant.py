@@ -17,6 +17,7 @@ from typing import Any
 
 import anyio.from_thread
 import mcp_types as protocol
+import pytest
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from program import NOW, Program
@@ -146,3 +147,12 @@ class Assistants:
 
     def close(self) -> None:
         self._stack.close()
+
+
+@pytest.fixture(scope="module")
+def assistants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistants]:
+    """Assistants of one folder in the process of the tests, for all tests of a module."""
+    made = Assistants(tmp_path_factory.mktemp("shared") / "home", in_process=True)
+    made.folder.mkdir()
+    yield made
+    made.close()

@@ -146,6 +146,8 @@ def _record(outgoing: Outgoing, notice_: Notice) -> None:
     from afterview.store.database import Store
 
     for number in range(TRIES):
+        if number:
+            time.sleep(PAUSE)  # a run holds the store, and gives no sign when it lets go
         with suppress(LockedError):
             with (
                 RunLock(outgoing.store_path, outgoing.now),
@@ -153,7 +155,6 @@ def _record(outgoing: Outgoing, notice_: Notice) -> None:
             ):
                 store.keep_notice(notice_)
             return
-        time.sleep(PAUSE if number < TRIES - 1 else 0)
 
 
 def note_trouble(config_path: Path, errors: Iterable[AfterviewError], now: datetime) -> None:

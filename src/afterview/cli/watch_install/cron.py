@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from afterview.service.times import EVERY_DAY
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -35,7 +37,7 @@ def _line(when: str, words: Sequence[str]) -> str:
 def _times(schedule: Schedule) -> list[str]:
     """Return when cron runs it; cron counts the weekdays from 1 (Monday) to 7."""
     on = schedule.times.on
-    days = "*" if len(on) == 7 else ",".join(str(day + 1) for day in sorted(on))  # noqa: PLR2004
+    days = "*" if on == EVERY_DAY else ",".join(str(day + 1) for day in sorted(on))
     found = [f"{at.minute} {at.hour} * * {days}" for at in schedule.times.at]
     return [*found, f"{interval(int(schedule.every // 60))} {days}"] if schedule.repeats else found
 

@@ -36,7 +36,7 @@ def install(command: Sequence[str]) -> list[str]:
     for _ in range(TRIES - 1):
         if ran(*load) == 0:
             break
-        time.sleep(PAUSE)
+        time.sleep(PAUSE)  # launchd gives no sign when it has let go of the old agent
     else:
         must_run(*load)
     return [

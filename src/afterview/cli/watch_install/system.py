@@ -38,7 +38,7 @@ def ran(*command: str) -> int:
     if shutil.which(command[0]) is None:
         return 1
     try:
-        return subprocess.run(  # noqa: S603 - words of ours
+        return subprocess.run(  # noqa: S603 - no shell, and every word is one of our own
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
