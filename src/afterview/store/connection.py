@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 5.0
 """How long to wait for another program that is writing to the store."""
 
+TRIES = 5
+"""Times that the store is copied to be read, before it says that others always write to it."""
+
 LEAST_ROOM = 64 * 1024
 """Bytes; with less, SQLite cannot even begin to read."""
 
@@ -48,16 +51,10 @@ NUMBER: tuple[type, ...] = (int,)
 class Connection:
     """The open file of the store, on which the parts of `Store` are built."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, path: Path, stamp: _Stamp | None = None
-    ) -> None:
-        """Take over an open connection; `open` is how a store is opened.
-
-        `stamp` is that of the file where it was opened without locks, None where it was not.
-        """
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        """Take over an open connection; `open` is how a store is opened."""
         self._connection = connection
         self._path = path
-        self._stamp = stamp
         self._fresh: dict[tuple[str, str], str] = {}
 
     @classmethod
@@ -65,27 +62,18 @@ class Connection:
         """Return the store in the file at `path`, made or migrated where needed.
 
         Its folder has to exist. With `read_only` nothing on disk is touched: a missing file is
-        an empty store, and an old one is migrated in memory. Raises StoreError where the file
-        is damaged, from a newer version, or may not be used; LockedError where another program
-        is writing to it. The whole file is looked over, for damage that no query meets loses rows
-        in silence: that takes a millisecond for a thousand entries.
+        an empty store, any other is copied into memory, so that no later run changes what is
+        read. Raises StoreError where the file is damaged, from a newer version, or may not be
+        used; LockedError where another program is writing to it. The whole file is looked over,
+        for damage that no query meets loses rows in silence: that takes a millisecond for a
+        thousand entries.
         """
         real = Path(os.path.realpath(path))
         exists = _exists(real)
-        with mapped(real):
+        with mapped(real, *NONSENSE):
             if not read_only:
                 return cls(_open_to_write(real, exists=exists), real)
-            if not exists:
-                return cls(_in_memory(real), real)
-            connection, stamp = _open_to_read(real)
-        store = cls(connection, real, stamp)
-        try:
-            with store._reading() as connection:
-                _look_over(connection)
-        except BaseException:
-            store.close()
-            raise
-        return store
+            return cls(_open_to_read(real) if exists else _in_memory(real), real)
 
     def __enter__(self) -> Self:
         """Return the store itself."""
@@ -106,13 +94,8 @@ class Connection:
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with mapped(self._path, *NONSENSE):
-                yield self._connection
-        finally:
-            if self._stamp is not None and self._stamp != _stamp_of(self._path):
-                msg = f"{self._path}: another run wrote to the store meanwhile; try again"
-                raise LockedError(msg)
+        with mapped(self._path, *NONSENSE):
+            yield self._connection
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -217,34 +200,48 @@ def _open_to_write(path: Path, *, exists: bool) -> sqlite3.Connection:
     return connection
 
 
-def _open_to_read(path: Path) -> tuple[sqlite3.Connection, _Stamp | None]:
-    """Open without leaving a trace.
+def _open_to_read(path: Path) -> sqlite3.Connection:
+    """Copy the store into memory without leaving a trace.
 
     Where there is no write-ahead log, nobody else has the file open, and SQLite can be told to
-    take no lock and make no file beside it; the stamp shows whether that stayed true. Where there
-    is one (another run is under way, or one was killed), only SQLite can read the two together.
+    take no lock and make no file beside it; where that did not stay true, it is copied again.
+    Where there is one (another run is under way, or one was killed), only SQLite can read the two
+    together.
     """
-    stamp = _stamp_of(path)
+    for _ in range(TRIES):
+        before = _stamp_unless_logged(path)
+        try:
+            memory = _in_memory(path, "mode=ro&immutable=1" if before else "mode=ro")
+        except Exception:
+            if before == _stamp_unless_logged(path):
+                raise
+        else:
+            if before in (None, _stamp_unless_logged(path)):
+                return memory
+            memory.close()
+    msg = f"{path}: other runs write to the store all the time; try again"
+    raise LockedError(msg)
+
+
+def _stamp_unless_logged(path: Path) -> _Stamp | None:
+    """Return what shows a change of the file; None where a write-ahead log is beside it."""
     if path.with_name(f"{path.name}-wal").exists():
-        stamp = None
-    connection = _connect(f"{path.as_uri()}?mode=ro{'&immutable=1' if stamp else ''}")
-    try:
-        if _version(connection, path) == len(MIGRATIONS):
-            return connection, stamp
-        memory = _in_memory(path, connection)
-    except BaseException:
-        connection.close()
-        raise
-    connection.close()
-    return memory, None
+        return None
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
-def _in_memory(path: Path, source: sqlite3.Connection | None = None) -> sqlite3.Connection:
+def _in_memory(path: Path, query: str = "") -> sqlite3.Connection:
+    """Return a store in memory: empty, or a copy of that at `path`, opened as `query` says."""
     memory = _connect("file::memory:")
     try:
-        if source is not None:
-            source.backup(memory)
-        _migrate(memory, path, keep_copy=False)
+        if query:
+            with closing(_connect(f"{path.as_uri()}?{query}")) as source:
+                _version(source, path)
+                source.backup(memory)
+            _look_over(memory)
+        if _version(memory, path) < len(MIGRATIONS):
+            _migrate(memory, path, keep_copy=False)
         memory.execute("PRAGMA query_only = ON")
     except BaseException:
         memory.close()
@@ -306,14 +303,6 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-
-
-def _stamp_of(path: Path) -> _Stamp | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 @contextmanager

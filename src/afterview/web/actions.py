@@ -6,7 +6,7 @@ Everything raises AfterviewError, whose text is a sentence for the person.
 from __future__ import annotations
 
 import re
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from afterview.errors import AfterviewError, InputError, LockedError, on_page
@@ -29,12 +29,9 @@ if TYPE_CHECKING:
 
 Kind = Literal["done", "skip", "postpone", "undo"]
 Shown = TypeVar("Shown")
-Result = TypeVar("Result")
 
 BUTTON_SECONDS = 5.0
 """Seconds that a button waits for a run to end, before it says that one is in progress."""
-TRIES = 4
-"""Times that a page is built before it says that runs write to the store all the time."""
 DONE_ALREADY = "“{title}” was marked as done on {day} already, and stays so"
 _STEP_ID = re.compile(r"(?<![\w/“])[^\s/“”,;:`]+/[a-z][a-z-]+(?:/[^\s/“”,;:`]+)?")
 
@@ -88,9 +85,6 @@ class PageActions:
 
     def look(self, build: Callable[[Workspace], object], now: datetime) -> Looked:
         """Return what a page shows; while the log has a problem, it shows the last good one."""
-        return _undisturbed(lambda: self._look(build, now))
-
-    def _look(self, build: Callable[[Workspace], object], now: datetime) -> Looked:
         setup = cached_setup(self._config_path)
         stamp = file_stamp(setup.log_path) if setup else None
         with ExitStack() as stack:
@@ -127,16 +121,10 @@ class PageActions:
             text = text.replace(str(path), path.name)
         return tuple(text.splitlines())
 
-    def read(
-        self, build: Callable[[Workspace], Shown], now: datetime, *, tries: int = TRIES
-    ) -> Shown:
+    def read(self, build: Callable[[Workspace], Shown], now: datetime) -> Shown:
         """Return what a form begins with; unlike `look`, it needs the log as it is."""
-
-        def work() -> Shown:
-            with opened(self._config_path, now=now) as workspace:
-                return build(workspace)
-
-        return _undisturbed(work, tries)
+        with opened(self._config_path, now=now) as workspace:
+            return build(workspace)
 
     def record(self, kind: Kind, form: Form, now: datetime) -> Told:
         """Record a fact with the checks of the command of the same name; return what to say."""
@@ -185,14 +173,6 @@ class PageActions:
                 msg = "a run is in progress, so nothing was changed: press again when it has ended"
                 raise LockedError(msg) from error
             yield workspace
-
-
-def _undisturbed(work: Callable[[], Result], tries: int = TRIES) -> Result:
-    """Return what work that only reads found, done again where a run wrote meanwhile."""
-    for _ in range(tries - 1):
-        with suppress(LockedError):
-            return work()
-    return work()
 
 
 def _built(build: Callable[[Workspace], Shown], workspace: Workspace) -> Shown:

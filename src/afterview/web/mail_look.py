@@ -154,7 +154,7 @@ class MailLook:
             if self.is_wrong:
                 return
         end = monotonic() + SECONDS
-        self.seen = self.actions.read(lambda of: _invitations(of, end), now, tries=1)
+        self.seen = self.actions.read(lambda of: _invitations(of, end), now)
         keys = apart.run(news, self.actions.config_path, now, self.seen.messages)
         # Somebody else may be writing: then the number of what waits is kept the next time.
         with suppress(LockedError, StoreError), self.actions.at_work(now) as workspace:
@@ -172,7 +172,7 @@ class MailLook:
         def read(workspace: Workspace) -> list[tuple[OtherCalendar, Found]]:
             return [(each, look(workspace, [each], lambda: end - monotonic())) for each in due]
 
-        found = self.actions.read(read, now, tries=1)
+        found = self.actions.read(read, now)
         for calendar, (events, problems) in found:
             self.is_wrong = self.is_wrong or bool(problems)
             yield from problems
