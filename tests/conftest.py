@@ -13,10 +13,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 from program import Program
 
-settings.register_profile("default", deadline=None)
+EXAMPLES = 40
+"""How many examples of a property are tried; `.ci/long` tries 2,000."""
+
+settings.register_profile("default", deadline=None, max_examples=EXAMPLES)
 settings.register_profile(
     "ci",
     deadline=None,
+    max_examples=EXAMPLES,
     derandomize=True,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],

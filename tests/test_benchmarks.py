@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from long import in_long
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 
@@ -15,7 +16,12 @@ BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 @pytest.mark.parametrize(
     ("script", "arguments", "rows"),
     [
-        ("google.py", ["6"], ["first sync", "nothing to do", "a loop of inserts"]),
+        in_long(
+            "google.py",
+            ["6"],
+            ["first sync", "nothing to do", "a loop of inserts"],
+            id="google",
+        ),
         ("outlook.py", ["7"], ["first sync", "nothing to do", "a loop of POSTs"]),
         ("bench.py", ["--rounds", "1", "--large-rounds", "0"], ["--version", "plan", "status"]),
     ],

@@ -226,9 +226,11 @@ def test_a_message_that_may_have_arrived_is_not_sent_again(
 
 
 def test_neither_apprise_repeats_a_request_nor_do_we_one_of_two(
-    program: Program, ntfy: Inbox
+    program: Program, ntfy: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An address with two topics may have reached the first of them."""
+    # It waits 5.5 seconds between the two.
+    monkeypatch.setattr("apprise.plugins.base.NotifyBase.request_rate_per_sec", 0.0)
     ntfy.status = 500
     notifying(program, f"{ntfy.ntfy}?retry=3", f"ntfy://127.0.0.1:{free_port()}/one/two")
     ran = program("notify")

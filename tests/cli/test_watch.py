@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fault_proxy import answers, proxied
+from long import long_only
 from own_systemd import own_systemd
 from processes import RUN, fetched, line, running
 from program import AHEAD, CONFIGURATION, NEW_YORK, NOW, Program, table
@@ -340,6 +341,7 @@ def test_a_run_ends_between_two_writes(program: Program) -> None:
     assert program("sync").out.startswith("calendar: nothing to do")
 
 
+@long_only
 def test_a_thousand_runs_take_no_more_memory_than_a_hundred(program: Program) -> None:
     each = runs(program)
 

@@ -19,6 +19,7 @@ from dav_servers import (
     xandikos_server,
 )
 from fault_proxy import FaultProxy, cut_before, proxied
+from long import long_only
 
 from afterview.model import Item
 from afterview.provider import Context, Provider
@@ -99,6 +100,7 @@ class TestRadicale(DavContract):
     server = "radicale_server"
 
 
+@long_only
 class TestXandikos(DavContract):
     server = "xandikos_server"
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from google_person import GooglePerson, at_google, opened
 from google_service import OTHERWISE, USUAL, Entry, GoogleService, Refused, Switches
+from long import long_only
 
 from afterview.model import Item
 from afterview.provider import Context, Provider
@@ -103,6 +104,7 @@ class TestUsually(GoogleContract):
     """Google as it is most likely."""
 
 
+@long_only
 class TestOtherwise(GoogleContract):
     switches = OTHERWISE
     pages_of = 3

@@ -15,6 +15,7 @@ import pytest
 from graph_person import CANARY, GraphPerson, opened, ours, uid_of
 from graph_service import Entry, GraphService, Mailbox, Switches, graph_service
 from graph_world import OTHERWISE
+from long import long_only
 
 from afterview.model import Item
 from afterview.provider import Context, Provider
@@ -91,12 +92,14 @@ class TestOutlook(OutlookContract):
     """As the documentation has it."""
 
 
+@long_only
 class TestTheOtherWay(OutlookContract):
     """Every switch the other way."""
 
     switches = replace(OTHERWISE, page=3, empty_pages=True, at_once=4)
 
 
+@long_only
 class TestAsTextThatIsMangled(OutlookContract):
     """Text comes back as no one sent it, and a refusal names nothing."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from long import long_only
 
 pytest.importorskip("recurring_ical_events", reason="the extra `calendars` is not installed")
 
@@ -126,6 +127,7 @@ class TestGoogle(GoogleReader):
     """Of the main calendar."""
 
 
+@long_only
 class TestGoogleOtherwise(GoogleReader):
     """What Google does not say, the other way; and short pages."""
 
@@ -177,6 +179,7 @@ class TestOutlook(OutlookReader):
     """Of the main calendar."""
 
 
+@long_only
 class TestOutlookOtherwise(OutlookReader):
     """Every switch the other way, a calendar by its name, and the zones of Windows."""
 
@@ -300,11 +303,13 @@ class TestRadicaleThatIsWrittenToo(DavReader):
     marks_times = True
 
 
+@long_only
 class TestXandikos(DavReader):
     server = "xandikos_server"
     decides_about_days = True
 
 
+@long_only
 class TestXandikosThatIsWrittenToo(DavReader):
     """By whole events: it stumbles over the question for their times."""
 

@@ -16,6 +16,7 @@ from dav_servers import (
     xandikos_server,
 )
 from dav_world import DavWorld
+from long import long_only
 from service_laws import ClockLaws, HistoryLaws, PutBackLaws
 
 __all__ = ["radicale_server", "xandikos_server"]
@@ -36,6 +37,7 @@ class TestRadicale(PutBackLaws, ClockLaws, HistoryLaws):
         monkeypatch.setattr(type(self), "kind", _on(make), raising=False)
 
 
+@long_only
 class TestXandikos(PutBackLaws, ClockLaws, HistoryLaws):
     every: ClassVar = 19
 

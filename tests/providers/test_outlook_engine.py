@@ -9,15 +9,16 @@ from typing import ClassVar
 
 import pytest
 from graph_world import GraphWorld
+from long import in_long
 from program import table
 from service_laws import RECAP, ServiceLaws, lose_the_store, restore
 
 BATCH = "POST /$batch"
 
 
-@pytest.fixture(params=[False, True], ids=["usually", "otherwise"])
+@pytest.fixture(params=["usually", in_long("otherwise", id="otherwise")])
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[GraphWorld]:
-    with GraphWorld.at(tmp_path, otherwise=request.param) as made:
+    with GraphWorld.at(tmp_path, otherwise=request.param == "otherwise") as made:
         yield made
 
 

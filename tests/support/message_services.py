@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import ssl
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -101,14 +102,24 @@ def _handler(inbox: Inbox, context: ssl.SSLContext | None) -> type[BaseHTTPReque
     return Handler
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a client that is gone, for it was killed."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def message_service(port: int = 0, context: ssl.SSLContext | None = None) -> Iterator[Inbox]:
     """Serve ntfy; with a context, be the proxy through which Telegram is reached."""
     inbox = Inbox()
-    server = ThreadingHTTPServer(("127.0.0.1", port), _handler(inbox, context))
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", port), _handler(inbox, context))
     inbox.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+    )
     thread.start()
     try:
         yield inbox

@@ -20,7 +20,7 @@ from program import clear_of_midnight, table
 from service_world import FAULTS, ServiceWorld
 
 picks = st.integers(0, 30)
-LIVES = max(1, int(os.environ.get("AFTERVIEW_LIVES", "40")) // 4)
+LIVES = max(1, int(os.environ.get("AFTERVIEW_LIVES", "12")) // 4)
 SETTINGS = settings(max_examples=LIVES, stateful_step_count=10, deadline=None)
 STRIKES = 9
 """Requests of a run, one of which fails; few runs have more."""

@@ -527,7 +527,7 @@ def words(rng: random.Random, count: int) -> list[str]:
     return ["".join(rng.choices(string.ascii_lowercase, k=11)) for _ in range(count)]
 
 
-PRIVATE = 2000 if os.environ.get("AFTERVIEW_FAULTS") == "all" else 400
+PRIVATE = 2000 if os.environ.get("AFTERVIEW_FAULTS") == "all" else 100
 """The number of private events; `.ci/long` has all of them."""
 
 

@@ -328,7 +328,7 @@ def _open(workspace: Workspace) -> list[str]:
 
 TestMailLife = MailLife.TestCase
 TestMailLife.settings = settings(
-    max_examples=int(os.environ.get("AFTERVIEW_LIVES", "40")) // 2,
+    max_examples=int(os.environ.get("AFTERVIEW_LIVES", "12")) // 2,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

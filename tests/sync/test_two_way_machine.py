@@ -45,7 +45,7 @@ from afterview.testing.memory_service import Entry
 
 T = TypeVar("T")
 
-LIVES = int(os.environ.get("AFTERVIEW_LIVES", "40"))
+LIVES = int(os.environ.get("AFTERVIEW_LIVES", "12"))
 LENGTH = 16
 SERVICES = ("cal", "other")
 COMPANIES = ("acme", "bolt")
