@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from traceback import walk_tb
@@ -738,6 +739,29 @@ def test_a_run_that_ends_while_the_store_is_opened_is_waited_for(
             assert store.cursor("ics") == "c1"
 
 
+def test_a_store_that_is_being_made_is_not_taken_for_that_of_another_program(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = module._connect  # noqa: SLF001 - a moment that only this gives
+
+    class Slow(sqlite3.Connection):
+        def execute(self, sql: str, *more: Any) -> sqlite3.Cursor:
+            if "sqlite_master" in sql:
+                monkeypatch.setattr(module, "_connect", connect)
+                filled(path)
+            return super().execute(sql, *more)
+
+    path.touch()
+    with ExitStack() as run:
+        run.enter_context(child(HOLD_AN_EMPTY_FILE, path))
+        slow = partial(sqlite3.connect, uri=True, isolation_level=None, factory=Slow)
+        monkeypatch.setattr(
+            module, "_connect", lambda uri: slow(uri) if "ro" in uri else connect(uri)
+        )
+        with Store.open(path, read_only=True) as store:
+            assert store.cursor("ics") == "c1"
+
+
 # Crashes
 
 BREAK_OFF = """
@@ -760,6 +784,16 @@ with Store.open(Path(sys.argv[1])) as store:
     rows, item = store.pushed("ics"), store.item("ics", "uid-1")
     batch = Batch(kept=outcomes(rows, item), dropped=["uid-2"], cursor="c2")
     store.commit("ics", batch)
+"""
+
+HOLD_AN_EMPTY_FILE = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA journal_mode = WAL")
+connection.execute("CREATE TABLE passing (number)")
+connection.execute("DROP TABLE passing")
+print("held", flush=True)
+sys.stdin.read()
 """
 
 HOLD_THE_STORE = """

@@ -255,9 +255,10 @@ def _connect(uri: str) -> sqlite3.Connection:
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
     """Return the version of the schema, 0 for an empty file; StoreError where it is not ours."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    with _as_of_one_moment(connection):
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if application != APPLICATION and (tables or version):
         msg = f"{path}: a database of another program; let [store] path name another file"
         raise StoreError(msg)
@@ -268,6 +269,19 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
         )
         raise StoreError(msg)
     return int(version)
+
+
+@contextmanager
+def _as_of_one_moment(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let all that is read inside be of one moment, though another run may be making the store."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, *, keep_copy: bool) -> None:
