@@ -124,6 +124,11 @@ class GuardError(AfterviewError):
 
     exit_code = 3
 
+    def __init__(self, message: str, *, to_allow: int = 0) -> None:
+        """Take the message, and the number of deletions that a person may allow; 0 for none."""
+        super().__init__(message)
+        self.to_allow = to_allow
+
 
 class LockedError(AfterviewError):
     """Reports that another run holds the lock."""

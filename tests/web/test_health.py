@@ -98,6 +98,33 @@ def test_a_run_elsewhere_is_said(
     assert "A run is in progress, so nothing was changed" in seen(browser)
 
 
+def test_what_the_guard_stopped_goes_by_a_button_that_names_the_number(
+    page: tuple[Browser, Page],
+) -> None:
+    browser, _ = page
+    program = browser.site.program
+    calendar = program.folder / "interviews.ics"
+
+    def run(*fields: tuple[str, str]) -> str:
+        browser.fill("/sync", *fields)
+        return seen(browser)
+
+    program.write(*(table(f"c{number}") for number in range(12)))
+    assert "Delete" not in run()
+    before = calendar.read_text()
+    program.write(table("acme"))
+    said = run()
+    (count,) = re.findall(r"Delete these (\d+) items in calendar", said)
+    assert "press “Sync now”, and then the button that deletes them" in said
+    assert "--allow-deletes" not in said
+    # Another number than the one that was shown allows nothing.
+    assert "would be deleted" in run(("allow", f"{int(count) + 1} calendar"))
+    assert calendar.read_text() == before
+    assert "Delete" not in run(("allow", f"{count} calendar"))
+    assert "c1/" not in calendar.read_text()
+    assert "Nothing to do" in run().replace("nothing", "Nothing")
+
+
 def test_what_is_wrong_is_said_with_the_command(page: tuple[Browser, Page]) -> None:
     browser, _ = page
     folder = browser.site.program.folder

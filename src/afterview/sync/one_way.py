@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from afterview.errors import GuardError, StoreError
+from afterview.errors import StoreError
 from afterview.item_json import digest
 from afterview.reconcile.one_way import TargetState, Wanted, reconcile
 from afterview.store.connection import REBUILD
 from afterview.store.targets import Batch
 from afterview.sync.renamed import refuse_renamed
-from afterview.sync.run import BATCH, Run, guard_message
+from afterview.sync.run import BATCH, Run, guard_error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +44,7 @@ class OneWayRun(Run):
         decision = reconcile(chain(wanted, wanted_alerts), self._state(base, changes))
         self.report.unchanged = decision.unchanged
         if decision.stopped(self.orders.allow_deletes):
-            raise GuardError(guard_message(name, decision, self.workspace.today))
+            raise guard_error(name, decision, self.workspace.today)
         if self.orders.dry_run:
             self.report.done = decision.changes
             return

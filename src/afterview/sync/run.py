@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from afterview.compose import on_today
 from afterview.dates.clock import say
-from afterview.errors import ProviderError
+from afterview.errors import GuardError, ProviderError, Sentence
 from afterview.model import Event, Task, as_event, step_of
 from afterview.playbook.cases import cases
 from afterview.playbook.recap import replaced_recaps
@@ -186,8 +186,10 @@ def in_full(moment: date) -> str:
     return f"{say(moment)} {moment.year}"
 
 
-def guard_message(target: str, decision: Decision, today: date, *, elsewhere: bool = False) -> str:
-    """Say why the guard stopped a target, and how to go on.
+def guard_error(
+    target: str, decision: Decision, today: date, *, elsewhere: bool = False
+) -> GuardError:
+    """Return an error that says why the guard stopped a target, and how to go on.
 
     Where it may be `elsewhere`, in another calendar than that of the last run, the message names no
     number to allow: all that is in the right calendar would be forgotten with it.
@@ -209,13 +211,12 @@ def guard_message(target: str, decision: Decision, today: date, *, elsewhere: bo
             "wrong, set the clock and run again"
         )
     why = "; and ".join(reasons) or "the service shows none of them any more"
+    said = f"{target}: stopped, because {count} of {decision.present} items would be deleted: {why}"
     if elsewhere and (decision.gone or decision.emptied):
-        return (
-            f"{target}: stopped, because {count} of {decision.present} items would be deleted: "
-            f"{why}; if [targets.{target}] names another account or calendar now, correct it; if "
+        return GuardError(
+            f"{said}; if [targets.{target}] names another account or calendar now, correct it; if "
             f"not, start over: afterview unlink {target} --keep, then afterview sync"
         )
-    return (
-        f"{target}: stopped, because {count} of {decision.present} items would be deleted: {why}; "
-        f"if that is right, run again with --allow-deletes {count}"
-    )
+    command = f"if that is right, run again with --allow-deletes {count}"
+    page = "if that is right, press “Sync now”, and then the button that deletes them"
+    return GuardError(Sentence(said, command=command, page=page), to_allow=count)

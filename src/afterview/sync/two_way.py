@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 from afterview.errors import (
     CursorError,
     GoneError,
-    GuardError,
     InTheWayError,
     WasDeletedError,
 )
@@ -34,7 +33,7 @@ from afterview.sync.refusals import (
     shared_with,
 )
 from afterview.sync.renamed import refuse_renamed
-from afterview.sync.run import BATCH, Run, guard_message
+from afterview.sync.run import BATCH, Run, guard_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -232,7 +231,7 @@ class TwoWayRun(Run):
         if decision.stopped(self.orders.allow_deletes):
             # Where we wrote before is not known, so it may have been another calendar.
             elsewhere = service.full_resync and not workspace.store.container(name)
-            raise GuardError(guard_message(name, decision, workspace.today, elsewhere=elsewhere))
+            raise guard_error(name, decision, workspace.today, elsewhere=elsewhere)
         if decision.foreign:
             msg = (
                 f"{name}: another installation of afterview, or another target of this one, writes "

@@ -247,9 +247,13 @@ class Page(Entrance):
         self.leave_message(visit, told)
         return self.redirect("/")
 
-    async def sync(self, _request: Request, _visit: Visit, _form: Form) -> Response:
+    async def sync(self, _request: Request, _visit: Visit, form: Form) -> Response:
         """Start a run, and show how far it is."""
-        self.sync_now.start(self.site.now())
+        allow = first(form, "allow")
+        stopped = self.sync_now.stopped
+        self.sync_now.start(
+            self.site.now(), next((each for each in stopped if each.key == allow), None)
+        )
         return self.redirect("/health")
 
     async def show_form(self, page: FormPage, request: Request, visit: Visit) -> Response:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from afterview.errors import AfterviewError, StoreError, fault, on_page
+from afterview.errors import AfterviewError, GuardError, StoreError, fault, on_page
 from afterview.operations.following import follow
 from afterview.operations.wording import say_next
 from afterview.service import health
@@ -24,6 +24,18 @@ if TYPE_CHECKING:
     from afterview.workspace import Workspace
 
 
+class Allowed(NamedTuple):
+    """Holds how many deletions of a target the person allows, or may allow."""
+
+    target: str
+    items: int
+
+    @property
+    def key(self) -> str:
+        """What a form names it by."""
+        return f"{self.items} {self.target}"
+
+
 @dataclass(slots=True)
 class SyncNow:
     """Holds the run that the page has started last."""
@@ -35,22 +47,29 @@ class SyncNow:
     said: tuple[str, ...] = ()
     """The outcome of the last run, in sentences."""
     is_wrong: bool = False
+    stopped: tuple[Allowed, ...] = ()
+    """The targets that the guard stopped in the last run, and what has to be allowed there."""
     _starting: threading.Lock = field(default_factory=threading.Lock)
 
-    def start(self, now: datetime) -> threading.Thread | None:
-        """Start a run unless one is in progress; return its thread."""
+    def start(self, now: datetime, allowed: Allowed | None = None) -> threading.Thread | None:
+        """Start a run unless one is in progress; return its thread.
+
+        With `allowed` it runs over that target alone, and the guard lets just so many go.
+        """
         with self._starting:
             if self.is_running:
                 return None
-            self.is_running, self.progress, self.said = True, {}, ()
-        thread = threading.Thread(target=self._run, args=(now,), daemon=True)
+            self.is_running, self.progress, self.said, self.stopped = True, {}, (), ()
+        thread = threading.Thread(target=self._run, args=(now, allowed), daemon=True)
         thread.start()
         return thread
 
-    def _run(self, now: datetime) -> None:
+    def _run(self, now: datetime, allowed: Allowed | None) -> None:
         try:
             with self.actions.at_work(now) as workspace:
                 orders = Orders(
+                    only=allowed and allowed.target,
+                    allow_deletes=allowed and allowed.items,
                     alerts=health.calling(workspace, is_watched=True),
                     follow=follow,
                     progress=self.note,
@@ -60,6 +79,11 @@ class SyncNow:
                 with suppress(StoreError):
                     health.note_run(workspace, report.targets, is_watched=True)
                 self.said = tuple(_outcome(report, workspace))
+                self.stopped = tuple(
+                    Allowed(target.name, target.error.to_allow)
+                    for target in report.targets
+                    if isinstance(target.error, GuardError) and target.error.to_allow
+                )
                 self.is_wrong = report.exit_code != 0
         except AfterviewError as error:
             self.said, self.is_wrong = self.actions.lines_of(error), True
