@@ -111,3 +111,24 @@ def test_what_has_another_id_stays_and_again_changes_nothing(store: Store, tmp_p
     assert everything(store, path) == after
     assert "acme-2/recap" in store.facts().done
     assert store.pushed("ics")["uid of acme-2/recap"].digest
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_what_an_interview_came_from_follows_where_nothing_else_is_known_of_it(
+    tmp_path: Path, *, written: bool
+) -> None:
+    made, source = json.dumps(["acme", 0, "stamp"]), json.dumps(["1@google", 0, "stamp"])
+    with Store.open(tmp_path / "afterview.db") as store:
+        store.put("invitation of", "acme", source)
+        store.put("date", "acme", "[2026]")
+        if written:
+            store.see([("other", "waiting", DAY)])
+        store.rename("acme", "acme-onsite")
+        assert store.get("invitation of", "acme-onsite") == source
+        store.put("invitation", "1@google", made)
+        if written:
+            store.see([("other", "waiting", DAY)])
+        store.rename("acme", "acme-onsite")
+        assert json.loads(store.get("invitation", "1@google") or "")[0] == "acme-onsite"
+        store.rename("acme", "globex")
+        assert store.get("date", "acme") == "[2026]"

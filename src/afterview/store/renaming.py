@@ -23,6 +23,11 @@ _INTERVIEWS = (
 _TEXTS = (("item", "item"), ("item", "standing"), ("intent", "wanted"), ("intent", "sent"))
 """The tables and columns with items as JSON."""
 
+_MADE_FROM = "kind = 'invitation' AND substr(value, 1, length(:first)) = :first"
+"""Where the interview that an invitation has become is named, at the beginning of a list."""
+_SOURCES_OF = "kind IN ('invitation of', 'event of')"
+"""Where an interview leads to the invitation or event that it came from."""
+
 
 class RenamingStore(Connection):
     """The method of `Store` that follows a new id."""
@@ -38,9 +43,11 @@ class RenamingStore(Connection):
             known = (
                 *(f"SELECT 1 FROM {table} WHERE {of_step}" for table in _STEPS),  # noqa: S608 - names of ours
                 *(f"SELECT 1 FROM {table} WHERE {key} = :id" for table, key in _INTERVIEWS),  # noqa: S608 - names of ours
+                f"SELECT 1 FROM cache WHERE {_MADE_FROM} OR {_SOURCES_OF} AND key = :id",  # noqa: S608 - names of ours
             )
             query = f"{' UNION ALL '.join(known)} LIMIT 1"
-            if connection.execute(query, {"old": steps[0], "id": before}).fetchone() is None:
+            named = {"old": steps[0], "id": before, "first": _first(before)}
+            if connection.execute(query, named).fetchone() is None and not self._is_fresh(before):
                 return
         with self._writing() as connection:
             for table in _STEPS:
@@ -65,17 +72,29 @@ class RenamingStore(Connection):
             for pair in ([json.dumps(each)[:-1] for each in steps], whole):
                 connection.execute("UPDATE intent SET row = replace(row, ?, ?)", pair)
             connection.execute(
-                "UPDATE cache SET value = :new || substr(value, length(:old) + 1) "
-                "WHERE kind = 'invitation' AND substr(value, 1, length(:old)) = :old",
-                _named([f"[{each}," for each in whole]),
+                "UPDATE cache SET value = :new || substr(value, length(:first) + 1) "
+                f"WHERE {_MADE_FROM}",
+                {"first": _first(before), "new": _first(now)},
             )
             connection.execute(
-                "UPDATE OR REPLACE cache SET key = :new "
-                "WHERE kind IN ('invitation of', 'event of') AND key = :old",
+                f"UPDATE OR REPLACE cache SET key = :new WHERE {_SOURCES_OF} AND key = :old",  # noqa: S608 - names of ours
                 _named((before, now)),
             )
             # An item has the id of its step, so its digest is another one; empty, it is made anew.
             connection.execute("UPDATE pushed SET digest = '' WHERE interview = ?", (now,))
+
+    def _is_fresh(self, interview: str) -> bool:
+        """Return whether something of it is in the part of the cache that is not written yet."""
+        return any(
+            key == interview or value.startswith(_first(interview))
+            for (kind, key), value in self._fresh.items()
+            if kind in {"invitation", "invitation of", "event of"}
+        )
+
+
+def _first(interview: str) -> str:
+    """Return how a list in JSON begins whose first value is the id of an interview."""
+    return f"[{json.dumps(interview)},"
 
 
 def _named(pair: Sequence[str]) -> dict[str, str]:
