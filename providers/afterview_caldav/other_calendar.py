@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 from urllib.parse import urljoin
 
 from afterview.errors import ProviderError, ThrottledError, TransientError
-from afterview.provider.calendar_reading import calendars_in, reading_of
+from afterview.provider.calendar_reading import calendars_in, is_damaged, reading_of
 from afterview.provider.http import Budget, SlowError, UnreachableError, json_of
 from afterview.provider.reader import BusyTime, Reading
 from afterview_caldav import dav, discovery
@@ -100,19 +100,20 @@ class OtherCalendar:
     def _reading(
         self, texts: Iterable[str], first: datetime, last: datetime, *, events: bool
     ) -> Reading:
-        """Return what stands in calendar objects; a damaged one costs no other."""
-        busy, documents = list[BusyTime](), list[bytes]()
+        """Return what stands in calendar objects; a damaged one costs no other, and is counted."""
+        busy, documents, unreadable = list[BusyTime](), list[bytes](), 0
         for text in texts:
             home = self._context.timezone
             try:
-                told = reading_of(
-                    calendars_in(text.encode()), first, last, home=home, events=events
-                )
-            except Exception:  # noqa: BLE001, S112 - icalendar has no base class for what it raises about damaged data
+                calendars = calendars_in(text.encode())
+                told = reading_of(calendars, first, last, home=home, events=events)
+            except Exception:  # noqa: BLE001 - icalendar has no base class for what it raises about damaged data
+                unreadable += 1
                 continue
             busy += told.busy
             documents += told.events
-        return Reading(tuple(busy), tuple(documents))
+            unreadable += is_damaged(calendars)
+        return Reading(tuple(busy), tuple(documents), unreadable)
 
     # The three ways.
 

@@ -96,7 +96,7 @@ $ add --company Acme --role "Platform engineer" --round screen --at "Thu 10am" -
     Thu 22 Oct Thank Bob Ray (Acme) Thu 29 Oct Follow up with Acme
 $ add --company Acme --role "Backend engineer" --round coding --at "2026-10-26 10am" \
 --mode "in person" --person "Jane Doe <jane@acme.example>" --person "Ann Lee" --yes
-    Mon 26 Oct 11:30 Recap: Acme (Backend engineer), coding
+    Mon 26 Oct 11:30 Recap: Acme, coding
 $ add --company Acme --role "Backend engineer" --round design --at "2026-10-26 11:30" \
 --mode "in person" --person "Ann Lee <ann@acme.example>" --yes
     Mon 26 Oct 13:00 Recap: Acme (Backend engineer), 2 interviews
@@ -121,7 +121,7 @@ $ add --company Initech --role "Senior SRE" --round recruiter --at "Fri 4:30pm L
 $ plan
     Fri 23 Oct 11:30 (16:30 London) Initech interview, recruiter
     Mon 26 Oct 15:30 Recap: Acme (Backend engineer), 3 interviews
-    (not) Recap: Acme (Backend engineer), coding
+    (not) Recap: Acme, coding
 $ status --on 2026-10-23
     1 11:30-12:30 (16:30 London) Initech interview, recruiter
 $ show initech

@@ -65,7 +65,8 @@ def test_what_only_one_case_can_have_stays_plain() -> None:
     assert both["acme-2/thank-you/ann-lee"] == "Thank Ann Lee (Acme)"
     assert both["acme-2/owed/my-recipes"] == "Send Acme: my recipes"
     assert both["acme-2/interview"] == "Acme interview, panel"
-    assert both["acme-2/recap"] == "Recap: Acme (Cook), panel"
+    assert both["acme-2/recap"] == "Recap: Acme, panel"
+    assert both["acme/recap"] == "Recap: Acme (Pilot)"
 
 
 def test_what_two_cases_can_have_gets_the_role() -> None:
@@ -73,6 +74,7 @@ def test_what_two_cases_can_have_gets_the_role() -> None:
     both = titles(*(replace(each, owed=own, round="panel") for each in (PILOT, COOK)))
     assert both["acme/owed/the-acme-slides"] == "Send Acme (Pilot): the Acme slides"
     assert both["acme/interview"] == "Acme (Pilot) interview, panel"
+    assert both["acme/recap"] == "Recap: Acme (Pilot), panel"
     wide = titles(replace(PILOT, role="Data  Pilot"), COOK)
     assert wide["acme/follow-up/1"] == "Follow up with Acme (Data Pilot)"
 

@@ -10,9 +10,14 @@ import pytest
 
 pytest.importorskip("recurring_ical_events", reason="the extra `calendars` is not installed")
 
+from afterview_ics.reading import CalendarAt
 from program import CONFIGURATION, Program, table
 
+from afterview.provider.reader import BusyTime, Reading
+from afterview.store.busy import unreadable
 from afterview.store.database import Store
+from afterview.web.accounts import accounts
+from afterview.workspace import opened
 
 CALENDARS = f"""{CONFIGURATION}
 [calendars.private]
@@ -244,6 +249,42 @@ def test_a_store_that_is_damaged_here_counts_as_empty(program: Program) -> None:
         with Store.open(program.folder / "afterview.db") as store:
             for key in ("private", "recap places"):
                 store.put("busy", key, value)
+            assert unreadable(store, "private") == 0
         assert recap(program) == "11-23T11:00"
     assert program("sync").code == 0
     assert recap(program) == "11-23T12:00"
+
+
+def test_events_that_are_damaged_are_counted_where_their_calendar_is_told_of(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def on_the_page() -> str:
+        with opened(program.config, now=program.now) as workspace:
+            (found,) = (each for each in accounts(workspace) if each.name == "private")
+        return found.said
+
+    program.write(table("acme"), config=f"{CALENDARS}interviews = true\n")
+    busy = BusyTime(program.now + timedelta(hours=2), program.now + timedelta(hours=3))
+    damaged = [2]
+    monkeypatch.setattr(
+        CalendarAt, "read", lambda *_, **__: Reading((busy,), unreadable=damaged[0])
+    )
+    said = (
+        "2 events in this calendar can't be read, so their time counts as free and no interview "
+        "is found in them; enter them again in your calendar program"
+    )
+    first = program("sync", "--json")
+    assert (first.code, first.json["news"]) == (0, [f"private: {said}"])
+    assert recap(program) == "11-23T12:00"  # the others count
+    later(program, minutes=40)
+    assert program("sync", "--json").json["news"] == []
+    assert said in " ".join(program("doctor").out.split())
+    assert on_the_page().endswith(f". {said}.")
+    damaged[0] = 1
+    later(program, minutes=40)
+    (note,) = program("sync", "--json").json["news"]
+    assert "private: 1 event in this calendar can't be read, so its time counts" in note
+    damaged[0] = 0
+    later(program, minutes=40)
+    assert program("sync", "--json").json["news"] == []
+    assert "can't" not in on_the_page()

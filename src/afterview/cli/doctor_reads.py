@@ -66,7 +66,7 @@ def look_at_calendars(visit: Visit) -> Iterator[Finding]:
 
 def _calendar(what: str, calendar: OtherCalendar, visit: Visit) -> Iterator[Finding]:
     from afterview.store.busy import noted
-    from afterview.sync.calendars import read_once
+    from afterview.sync.calendars import read_once, say_damaged
 
     context, store = visit.setup.context(calendar, visit.now), visit.store
     if store is not None:
@@ -79,6 +79,8 @@ def _calendar(what: str, calendar: OtherCalendar, visit: Visit) -> Iterator[Find
     does = " and ".join(name for name, is_wanted in wanted.items() if is_wanted)
     message = f"{_which(calendar)}: it answers with {number}, and is read for {does}"
     yield Finding(what, "ok", message)
+    if reading.unreadable:
+        yield Finding(what, "note", say_damaged(reading.unreadable, calendar))
 
 
 def _which(calendar: OtherCalendar) -> str:

@@ -78,7 +78,11 @@ def _subject(item: Planned, interview: Interview) -> Subject:
         return "person", item.person.slug
     if item.owed is not None:
         return "owed", item.owed.slug
-    return ("round", same_name(interview.round)) if item.step == "interview" else WHOLE_CASE
+    # The recap of several interviews names none of their rounds.
+    names_round = bool(interview.round) and item.title.endswith(f", {interview.round}")
+    if item.step == "interview" or (item.step == "recap" and names_round):
+        return "round", same_name(interview.round)
+    return WHOLE_CASE
 
 
 def _with_roles(title: str, interview: Interview, roles: Iterable[str]) -> str:

@@ -25,6 +25,7 @@ AWAY = frozenset({"BUSY", "OOF", "WORKINGELSEWHERE"})
 X-MICROSOFT-CDO-BUSYSTATUS)."""
 _parsing = Lock()
 """Held while the library reads: the zones that it has seen are those of the whole process."""
+_TIMES = frozenset({"DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "RRULE", "RDATE", "EXDATE"})
 _TEXTS = ("DESCRIPTION", "X-ALT-DESC", "STYLED-DESCRIPTION")
 _OF_A_SERIES = ("RRULE", "RDATE", "RECURRENCE-ID")
 _NOT_OF_ONE = frozenset({"RRULE", "RDATE", "EXDATE", "EXRULE", "ATTACH"})
@@ -47,6 +48,15 @@ def calendars_in(data: bytes) -> list[Calendar]:
     for calendar in calendars:
         name_zones(calendar)
     return calendars
+
+
+def is_damaged(calendars: Iterable[Calendar]) -> bool:
+    """Return whether a calendar object lacks its event, or a time of an event is unreadable.
+
+    The library leaves such a property out, and recurring_ical_events then leaves out the event.
+    """
+    events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
+    return not events or any(name in _TIMES for event in events for name, _ in event.errors)
 
 
 def reading_of(
@@ -165,4 +175,4 @@ def moment_of(when: date, home: ZoneInfo) -> datetime:
     return when if when.tzinfo else when.replace(tzinfo=home)
 
 
-__all__ = ["calendars_in", "moment_of", "reading_of"]
+__all__ = ["calendars_in", "is_damaged", "moment_of", "reading_of"]

@@ -37,6 +37,8 @@ class Reading(NamedTuple):
     """When the person is busy, in any order."""
     events: tuple[bytes, ...] = ()
     """Events as iCalendar documents (RFC 5545, UTF-8), empty where none were asked for."""
+    unreadable: int = 0
+    """The number of events that are damaged, so that the other fields lack them."""
 
 
 class CalendarReader(Protocol):

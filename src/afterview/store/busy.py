@@ -37,10 +37,21 @@ def read_at(store: Store, name: str) -> datetime | None:
     return _known(store, name)[0]
 
 
-def keep_busy(store: Store, name: str, now: datetime, spans: Iterable[Span]) -> None:
-    """Keep the busy times of a calendar, which was read `now`."""
+def keep_busy(
+    store: Store, name: str, now: datetime, spans: Iterable[Span], unreadable: int = 0
+) -> None:
+    """Keep the busy times of a calendar, which was read `now`, and how many events were damaged."""
     known = sorted([_written(start), _written(end)] for start, end in spans)
-    store.put(KIND, name, json.dumps({"read": _written(now), "busy": known}))
+    document = {"read": _written(now), "busy": known, "unreadable": unreadable}
+    store.put(KIND, name, json.dumps(document))
+
+
+def unreadable(store: Store, name: str) -> int:
+    """Return how many events of a calendar were damaged when it was read last."""
+    try:
+        return int(json.loads(store.get(KIND, name) or "null").get("unreadable", 0))
+    except (ValueError, AttributeError, TypeError):
+        return 0
 
 
 def noted(store: Store, name: str) -> str:

@@ -11,9 +11,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.errors import AfterviewError, ProviderError, fault
-from afterview.playbook.planned import uid_of
+from afterview.playbook.planned import count, uid_of
 from afterview.playbook.recap import places
-from afterview.store.busy import keep_busy, keep_places, read_at
+from afterview.store.busy import keep_busy, keep_places, read_at, unreadable
 from afterview.sync.report import TargetReport
 
 if TYPE_CHECKING:
@@ -56,12 +56,14 @@ def due(workspace: Workspace) -> list[OtherCalendar]:
 
 def refresh(
     workspace: Workspace, calendars: Iterable[OtherCalendar], left: Callable[[], float]
-) -> tuple[list[TargetReport], list[SeenCalendar]]:
+) -> tuple[list[TargetReport], list[SeenCalendar], list[str]]:
     """Read calendars; return a report for each that failed, and the events of the others.
 
-    What was known of one that fails still counts.
+    What was known of one that fails still counts. The third value has a sentence for each calendar
+    with another number of damaged events than when it was read before.
     """
-    reports, seen, ours = list[TargetReport](), list[SeenCalendar](), own_uids(workspace)
+    reports, seen, notes = list[TargetReport](), list[SeenCalendar](), list[str]()
+    ours = own_uids(workspace)
     for calendar in calendars:
         try:
             reading = read(workspace, calendar, left)
@@ -69,10 +71,24 @@ def refresh(
             reports.append(TargetReport(calendar.name, calendar.plugin.name, error=error))
         else:
             spans = _spans(reading, workspace.now, ours) if calendar.options["busy"] else ()
-            keep_busy(workspace.store, calendar.name, workspace.now, spans)
+            damaged = reading.unreadable
+            if damaged and damaged != unreadable(workspace.store, calendar.name):
+                notes.append(f"{calendar.name}: {say_damaged(damaged, calendar)}")
+            keep_busy(workspace.store, calendar.name, workspace.now, spans, damaged)
             if calendar.options["interviews"]:
                 seen.append(SeenCalendar(calendar.name, reading.events))
-    return reports, seen
+    return reports, seen, notes
+
+
+def say_damaged(number: int, calendar: OtherCalendar) -> str:
+    """Say that events of a calendar are damaged, and what that means; nothing of their words."""
+    it, its = ("it", "its") if number == 1 else ("them", "their")
+    costs = {"busy": f"{its} time counts as free", "interviews": f"no interview is found in {it}"}
+    means = " and ".join(said for key, said in costs.items() if calendar.options[key])
+    return (
+        f"{count(number, 'event')} in this calendar can't be read, so {means}; "
+        f"enter {it} again in your calendar program"
+    )
 
 
 def remember_places(workspace: Workspace, facts: Facts) -> None:

@@ -144,8 +144,9 @@ class _WholeRun:
         if not due:
             return items
         self.turns.begin(after)
-        reports, seen = calendars.refresh(self.workspace, due, self.turns.left)
+        reports, seen, notes = calendars.refresh(self.workspace, due, self.turns.left)
         self.reports |= {report.name: report for report in reports}
+        self.news += notes
         if seen:
             self.workspace, news = self.orders.follow(self.workspace, seen)
             self.news += news

@@ -10,7 +10,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from afterview.service import health
-from afterview.store.busy import read_at
+from afterview.store.busy import read_at, unreadable
+from afterview.sync.calendars import say_damaged
 from afterview.sync.run import RAN
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ def _calendar(calendar: OtherCalendar, workspace: Workspace) -> Account:
         return Account(name, provider, "new", "", "It has not been read yet.", is_read=True)
     last = clock.say(read.astimezone(clock.home), near=True)
     said = f"It shows when you are busy. Last read {last}."
+    if damaged := unreadable(workspace.store, name):
+        said += f" {say_damaged(damaged, calendar)}."
     return Account(name, provider, "good", "", said, is_read=True)
 
 
