@@ -25,6 +25,7 @@ _TEXTS = (("item", "item"), ("item", "standing"), ("intent", "wanted"), ("intent
 
 _MADE_FROM = "kind = 'invitation' AND substr(value, 1, length(:first)) = :first"
 """Where the interview that an invitation has become is named, at the beginning of a list."""
+_MOVED = ":new || substr(value, length(:first) + 1)"
 _SOURCES_OF = "kind IN ('invitation of', 'event of')"
 """Where an interview leads to the invitation or event that it came from."""
 
@@ -72,8 +73,7 @@ class RenamingStore(Connection):
             for pair in ([json.dumps(each)[:-1] for each in steps], whole):
                 connection.execute("UPDATE intent SET row = replace(row, ?, ?)", pair)
             connection.execute(
-                "UPDATE cache SET value = :new || substr(value, length(:first) + 1) "
-                f"WHERE {_MADE_FROM}",
+                f"UPDATE cache SET value = {_MOVED} WHERE {_MADE_FROM}",  # noqa: S608 - names of ours
                 {"first": _first(before), "new": _first(now)},
             )
             connection.execute(
