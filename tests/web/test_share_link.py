@@ -23,7 +23,8 @@ END = NOW + timedelta(days=DAYS)
 
 PRIVATE = {
     "people": '[{ name = "Zoe Quill", email = "zoe@acme.example", title = "Zar", rapport = "good", '
-    'talked_about = "zithers", profile = "https://people.example/zoe" }]',
+    'talked_about = "zithers", profile = "https://people.example/zoe" }, '
+    '{ name = "Zeno Ziff" }]',
     "topics": '["zeppelins"]',
     "concerns": '["zeal"]',
     "questions": '[{ asked = "Zinc?", answered = "Zircon", felt = "gap" }]',
@@ -84,7 +85,7 @@ def test_it_shows_what_a_coach_needs_and_nothing_private(site: Served) -> None:
         "Interviews of Sam Rivera – afterview",
         "4 cases, 3 open, as of Mon 23 Nov 12:00",
         "Waiting for them 2 Acme Backend Engineer Wait until Tue 1 Dec",
-        "Next Thank-you, today Why this day: the same day, as it ends at 11:00. Onsite Mon",
+        "Next Thank-you (2 people), today Why this day: the same day, as it ends at 11:00. Onsite Mon",
         "Onsite Mon 23 Nov 10:00-11:00 Interview Mon 16 Nov 10:00-11:00",
         "Next Follow-up 1, Thu 3 Dec",
         "the promise “within three weeks” runs out on Tue 1 Dec",
@@ -180,7 +181,9 @@ def test_a_clock_that_is_set_back_makes_no_link_last_longer(site: Served) -> Non
         assert site.ask(path(site)).status == code
     site.now = day
     assert site.ask(path(site)).status == 200, "the clock is right again"
+    secrets.keep_time(END - timedelta(hours=1))
     secrets.keep_time(END)
+    site.now = END - timedelta(minutes=1)
     assert site.ask(path(site)).status == 404, "it ended, and stays so"
     assert site.program("feed", "list").out.endswith(
         "coach: a page of your cases, ended on Wed 23 Dec 09:00\n"
