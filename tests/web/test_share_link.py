@@ -85,7 +85,7 @@ def test_it_shows_what_a_coach_needs_and_nothing_private(site: Served) -> None:
         "Interviews of Sam Rivera – afterview",
         "4 cases, 3 open, as of Mon 23 Nov 12:00",
         "Waiting for them 2 Acme Backend Engineer Wait until Tue 1 Dec",
-        "Next Thank-you (2 people), today Why this day: the same day, as it ends at 11:00. Onsite Mon",
+        "Next Thank-you (2 people), today Why this day: the same day, as it ends at 11:00. Onsite",
         "Onsite Mon 23 Nov 10:00-11:00 Interview Mon 16 Nov 10:00-11:00",
         "Next Follow-up 1, Thu 3 Dec",
         "the promise “within three weeks” runs out on Tue 1 Dec",
