@@ -108,13 +108,14 @@ class Night:
 
     def report(self, name: str) -> None:
         """Print a line, with what the same would take for many people."""
-        each = self.seconds / len(self.runs)
+        wall = self.seconds / len(self.runs) * MANY / 60
+        cpu = sum(run.cpu for run in self.runs) / len(self.runs) * MANY / 60
         codes = Counter(run.code for run in self.runs)
         slowest = max(run.wall for run in self.runs)
         print(
             f"{name:26}{len(self.runs):7}{median(run.wall for run in self.runs):9.2f}{slowest:9.2f}"
             f"{median(run.cpu for run in self.runs):8.2f}{max(run.peak for run in self.runs):8.0f}"
-            f"{self.requests / len(self.runs):10.1f}{self.seconds:9.1f}{each * MANY / 60:9.0f}"
+            f"{self.requests / len(self.runs):10.1f}{self.seconds:9.1f}{wall:11.0f}{cpu:9.0f}"
             f"   {', '.join(f'{code}: {count}' for code, count in sorted(codes.items()))}"
         )
 
@@ -203,7 +204,7 @@ def main() -> None:
     print(f"{asked.at_once} at a time on {os.cpu_count()} processors, {asked.interviews} in a log")
     print(
         f"{'':26}{'people':>7}{'median s':>9}{'max s':>9}{'cpu s':>8}{'MiB':>8}{'requests':>10}"
-        f"{'all s':>9}{'2,000 min':>10}   exit codes"
+        f"{'all s':>9}{'2,000: min':>11}{'cpu min':>9}   exit codes"
     )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -216,7 +217,7 @@ def main() -> None:
                 people = everybody(folder / "dav", asked.caldav, target, asked.interviews, today)
                 two_nights("CalDAV", people, asked.at_once, today, server.requests)
         failures(folder, asked.at_once, asked.interviews, today)
-    print(f"\nmin: of {MANY:,} people, extrapolated from these runs, not measured")
+    print(f"\n{MANY:,}: extrapolated from these runs, not measured")
 
 
 if __name__ == "__main__":

@@ -49,6 +49,13 @@ def site(program: Program) -> Iterator[Served]:
             start="2026-11-16T10:00:00",
             people="[]",
         ),
+        # Follow-ups to one person of an agency are kept apart, and the reason names that person.
+        table(
+            "umbra",
+            **{key: PRIVATE[key] for key in ("via", "contact")},
+            promise='"Zoe Quill said within a week"',
+            people="[]",
+        ),
         table("hooli", start="2026-11-10T10:00:00", promise='"within three weeks"', people="[]"),
         table("globex", start="2026-12-01T10:00:00", people="[]"),
         table("initech", start="2026-11-02T10:00:00", status='"rejected"', people="[]"),
@@ -83,12 +90,14 @@ def test_it_shows_what_a_coach_needs_and_nothing_private(site: Served) -> None:
     words = plain(answer.text)
     for said in (
         "Interviews of Sam Rivera – afterview",
-        "4 cases, 3 open, as of Mon 23 Nov 12:00",
-        "Waiting for them 2 Acme Backend Engineer Wait until Tue 1 Dec",
+        "5 cases, 4 open, as of Mon 23 Nov 12:00",
+        "Waiting for them 3 Acme Backend Engineer Wait until Tue 1 Dec",
         "Next Thank-you (2 people), today Why this day: the same day, as it ends at 11:00. Onsite",
         "Onsite Mon 23 Nov 10:00-11:00 Interview Mon 16 Nov 10:00-11:00",
         "Next Follow-up 1, Thu 3 Dec",
         "the promise “within three weeks” runs out on Tue 1 Dec",
+        "so that any two follow-ups to one person are 5 business days apart",
+        "the promise “one person said within a week” runs out",
         "Interview Tue 1 Dec 10:00 Interview Tue 1 Dec 10:00-11:00",
         "Rejected since Mon 23 Nov",
         "Anyone who has its link can do so until Wed 23 Dec 09:00",

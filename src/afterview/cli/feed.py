@@ -61,8 +61,8 @@ def feed(
     stops working at once, also in calendars that subscribe to it. A feed that you add can show
     less.
 
-    With --share it is no feed but a link for a coach or a friend: a page that shows your cases
-    without names of people, notes and letters, until the time is over or you remove the link.
+    --share makes a link for a coach or a friend instead of a feed: a page that shows your cases
+    without people, notes and letters, until the time is over or you remove the link.
 
     \b
     Example:

@@ -6,6 +6,7 @@ people said, what the person thinks of them, and every letter stay with the pers
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,6 +20,7 @@ from afterview.dates.clock import city_of
 from afterview.errors import AfterviewError
 from afterview.operations.agenda import by_next, patience
 from afterview.playbook import steps
+from afterview.playbook.contact_budget import recipients
 from afterview.playbook.planned import count
 from afterview.web.cases import COLUMNS
 from afterview.web.meter import verdict
@@ -31,11 +33,14 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from afterview.dates.clock import Clock
+    from afterview.model import Interview
     from afterview.playbook import Planned
-    from afterview.playbook.patience import Meter
     from afterview.web.actions import PageActions
     from afterview.web.app import Secrets, Site
     from afterview.workspace import Workspace
+
+    CaseKey = tuple[str, str]
 
 STEPS_SHOWN = frozenset(
     {
@@ -83,7 +88,7 @@ class Next(NamedTuple):
     title: str
     when: str
     why: str
-    """The reason for its day."""
+    """The reason for its day, which may quote what the company promised."""
 
 
 class SharedCase(NamedTuple):
@@ -160,17 +165,24 @@ class ShareLinkPage:
 def shared_cases(workspace: Workspace, ends: datetime) -> SharedCases:
     """Return the cases of a workspace for a link that works until `ends`."""
     seen, lines, meters = patience(workspace)
-    following = _next_steps(steps(workspace.interviews, seen, lines), workspace.now)
+    following = _next_steps(steps(workspace.interviews, seen, lines), workspace)
+    rounds = _rounds(workspace)
     clock, whose = workspace.clock, workspace.config.me.name
     columns = []
     for key, (heading, states) in COLUMNS.items():
-        found = [each for each in by_next(meters) if each.standing in states]
-        if found:
-            cases = (
-                _case(each, following.get(each.case.latest.case_key, ()), workspace)
-                for each in found
+        cases = tuple(
+            SharedCase(
+                name=each.case.latest.company,
+                role=each.case.latest.role,
+                verdict=verdict(each, clock),
+                rounds=tuple(rounds[each.case.latest.case_key]),
+                next=following.get(each.case.latest.case_key),
             )
-            columns.append(Column(key, heading, tuple(cases)))
+            for each in by_next(meters)
+            if each.standing in states
+        )
+        if cases:
+            columns.append(Column(key, heading, cases))
     open_ = sum(not each.case.closed for each in meters)
     return SharedCases(
         title=f"Interviews of {whose}" if whose else "Interviews",
@@ -182,42 +194,36 @@ def shared_cases(workspace: Workspace, ends: datetime) -> SharedCases:
     )
 
 
-def _next_steps(plan: Iterable[Planned], now: datetime) -> dict[tuple[str, str], list[Planned]]:
-    """Return the open steps that may be shown, by case, the next one first."""
-    found: dict[tuple[str, str], list[Planned]] = {}
-    for item in plan:
-        is_over = item.step == "interview" and item.end is not None and item.end <= now
-        is_open = item.done is None and not (item.forecast or item.is_cancelled or is_over)
-        if item.subject is not None and item.step in STEPS_SHOWN and is_open:
-            found.setdefault(item.subject.case_key, []).append(item)
+def _rounds(workspace: Workspace) -> Mapping[CaseKey, list[Held]]:
+    """Return the rounds by case, the latest first."""
+    found: dict[CaseKey, list[Held]] = {}
+    latest_first = sorted(
+        workspace.interviews, key=lambda each: (each.start.timestamp(), each.id), reverse=True
+    )
+    for each in latest_first:
+        is_off = each.status == "cancelled" or each.id in workspace.called_off
+        when = workspace.clock.say(each.start, each.end)
+        found.setdefault(each.case_key, []).append(Held(each.round or "Interview", when, is_off))
     return found
 
 
-def _case(meter: Meter, items: Sequence[Planned], workspace: Workspace) -> SharedCase:
-    latest, clock = meter.case.latest, workspace.clock
-    rounds = (
-        Held(
-            each.round or "Interview",
-            clock.say(each.start, each.end),
-            is_off=each.status == "cancelled" or each.id in workspace.called_off,
-        )
-        for each in sorted(
-            (each for each in workspace.interviews if each.case_key == latest.case_key),
-            key=lambda each: (each.start.timestamp(), each.id),
-            reverse=True,
-        )
-    )
-    return SharedCase(
-        name=latest.company,
-        role=latest.role,
-        verdict=verdict(meter, clock),
-        rounds=tuple(rounds),
-        next=_next(items, workspace) if items and items[0].step != "interview" else None,
-    )
+def _next_steps(plan: Iterable[Planned], workspace: Workspace) -> Mapping[CaseKey, Next | None]:
+    """Return the next step that may be shown, by case; None if it is an interview."""
+    found: dict[CaseKey, list[Planned]] = {}
+    for item in plan:
+        is_over = item.step == "interview" and item.end is not None and item.end <= workspace.now
+        is_open = item.done is None and not (item.forecast or item.is_cancelled or is_over)
+        if item.subject is not None and item.step in STEPS_SHOWN and is_open:
+            found.setdefault(item.subject.case_key, []).append(item)
+    people = _people(workspace.interviews)
+    return {
+        key: None if items[0].step == "interview" else _next(items, people, workspace.clock)
+        for key, items in found.items()
+    }
 
 
-def _next(items: Sequence[Planned], workspace: Workspace) -> Next:
-    item, clock = items[0], workspace.clock
+def _next(items: Sequence[Planned], people: re.Pattern[str], clock: Clock) -> Next:
+    item = items[0]
     same = [each for each in items if (each.step, each.begins) == (item.step, item.begins)]
     is_late = clock.day(item.begins) < clock.today
     return Next(
@@ -225,5 +231,19 @@ def _next(items: Sequence[Planned], workspace: Workspace) -> Next:
         when=f"since {clock.say_day(item.begins)}"
         if is_late
         else clock.say(item.begins, item.end, near=True),
-        why=reason(item),
+        why=people.sub("one person", reason(item)),
     )
+
+
+def _people(interviews: Iterable[Interview]) -> re.Pattern[str]:
+    """Return a pattern that finds what the log calls people and agencies.
+
+    A reason may name them: the gap between two follow-ups is one to a person of an agency, and a
+    promise may be the whole sentence of somebody.
+    """
+    names = set[str]()
+    for each in interviews:
+        names.update(each.contact or (), [*recipients(each).values()][1:])
+        names.update(part for who in each.interviewers for part in (who.name, who.email))
+    longest_first = sorted(filter(None, names), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?!\w)")
