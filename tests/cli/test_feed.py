@@ -6,6 +6,7 @@ import signal
 import stat
 import subprocess
 import sys
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -71,6 +72,33 @@ def test_a_feed_that_shows_less(program: Program) -> None:
     assert program("feed", "list").out == "main: all steps\n"
 
 
+def test_a_link_to_share_has_an_end_that_stays_when_its_address_is_replaced(
+    program: Program,
+) -> None:
+    program("feed")
+    made = program("feed", "add", "coach", "--share", "4w")
+    link, *says = made.out.splitlines()
+    assert re.fullmatch(r"http://127\.0\.0\.1:8470/look/[A-Za-z0-9_-]{32}", link)
+    assert "can look at your cases until Mon 21 Dec 09:00" in " ".join(says)
+    assert "So far only this machine can reach" in " ".join(says)
+    assert program("feed", "url", "coach").out == made.out
+    assert 'there is a feed "coach" already' in program("feed", "add", "coach").err
+    listed = "main: all steps\ncoach: a page of your cases, until Mon 21 Dec 09:00\n"
+    assert program("feed", "list").out == listed
+    ends = "2026-12-21T14:00:00+00:00"
+    shown = program("feed", "list", "--json").json["shares"]
+    assert shown == [{"name": "coach", "url": link, "ends": ends}]
+    new = program("feed", "rotate", "coach").out.splitlines()[0]
+    assert new != link
+    assert program("feed", "list").out == listed
+    program.now += timedelta(weeks=4)
+    ended = program("feed", "url", "coach").out
+    assert "It ended on Mon 21 Dec 09:00: `afterview feed remove coach`" in ended
+    removed = program("feed", "remove", "coach")
+    assert removed.out == "coach is removed; its link opens nothing any more\n"
+    assert program("feed", "list").out == "main: all steps\n"
+
+
 @pytest.mark.parametrize(
     ("args", "says"),
     [
@@ -84,6 +112,12 @@ def test_a_feed_that_shows_less(program: Program) -> None:
         (("add", "My Feed"), '"My Feed" cannot be the name of a feed'),
         (("url", "--private"), "only work with add"),
         (("list", "--steps", "recap"), "only work with add"),
+        (("list", "--share", "30d"), "only work with add"),
+        (("add", "coach", "--share", "30d", "--private"), "a page of your cases, and no feed"),
+        *(
+            (("add", "coach", "--share", length), "write days or weeks, as in 30d or 4w")
+            for length in ("soon", "0d", "367d", "53w", "-1d", "1.5d", "٣d", "")
+        ),
     ],
 )
 def test_what_makes_no_sense_is_said(program: Program, args: tuple[str, ...], says: str) -> None:
@@ -141,6 +175,8 @@ def test_an_address_can_be_given_up_while_the_log_is_wrong(program: Program) -> 
     assert program("feed").code == 2
 
 
+TIME = "2026-12-23T14:00:00+00:00"
+LINK = {"key": OLD, "ends": TIME, "seen": TIME}
 OF_ANOTHER_KIND: dict[str, list[Any]] = {
     "page": [None, 5, [], "", "\ud800"],
     "base": [None, 5, [], "", "é x"],
@@ -150,6 +186,10 @@ OF_ANOTHER_KIND: dict[str, list[Any]] = {
     "private": [None, 5, [], "yes"],
     "steps": [None, 5, "recap", [5], ["x"], [[]], [None]],
     "tasks": [None, 5, [], "x"],
+    "shares": [None, 5, "x", {"a": None}, {"a": {}}, {"A b": LINK}],
+    "key": [None, 5, "", "\ud800"],
+    "ends": [None, 5, "soon", "2026-12-23", "2026-12-23T14:00:00", "2026-12-23T14:00:00+01:00"],
+    "seen": [None, "2026-12-23T14:00:00"],
     "name": ["../../x", "", "\ud800", "A b", "x" * 99],
 }
 
@@ -164,8 +204,9 @@ def test_a_value_of_another_kind_is_one_sentence(program: Program, key: str, val
     if key == "name":
         document["feeds"][value] = document["feeds"].pop("main")
     else:
-        holder = document if key in document else document["feeds"]["main"]
-        holder[key] = value
+        document["shares"] = {"coach": {**LINK}}
+        holders = (document, document["feeds"]["main"], document["shares"]["coach"])
+        next(each for each in holders if key in each)[key] = value
     path.write_text(json.dumps(document))
     ran = program("feed")
     assert ran.code == 2

@@ -13,6 +13,7 @@ from chromium import AXE, OPEN_ALL, SIZES, TOO_SMALL, chromium, open_page, told
 from program import NOW, Program
 from web_server import served
 
+from afterview.service import feeds
 from afterview.service import phone as phone_links
 from afterview.web.actions import PageActions
 from afterview.web.page import Page as OurPage
@@ -305,6 +306,24 @@ def link(page: Page, site: Served) -> None:
     made = phone_links.new_link(site.program.folder, site.known, site.now)
     page.goto(f"{base(site)}/phone/{made.rpartition('/')[2]}")
     page.get_by_role("button", name="Log in").wait_for()
+
+
+def test_a_link_to_share_can_be_looked_at_on_a_phone(
+    open_page: Callable[..., Page], site: Served
+) -> None:
+    known = feeds.change(
+        site.program.folder,
+        site.now,
+        lambda known: feeds.shared(known, "coach", days=30, now=site.now),
+    )
+    page = open_page("phone")
+    page.goto(f"{base(site)}/look/{known.shares[0].secret}")
+    page.get_by_role("heading", name="Waiting for them").wait_for()
+    _fits(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert axe(page) == [], scheme
 
 
 def test_pictures_of_it(open_page: Callable[..., Page], tmp_path: Path) -> None:

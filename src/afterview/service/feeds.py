@@ -1,4 +1,4 @@
-"""Keep the feeds that `serve` offers: their secrets, their options, and addresses that are gone.
+"""Keep what `serve` offers: feeds, links to share, their secrets, and addresses that are gone.
 
 The secrets are in a file next to the store that only its owner can read. Of an address that was
 given up only a hash is kept, which is enough to say that it is gone.
@@ -18,6 +18,7 @@ from afterview.errors import InputError, StoreError
 from afterview.files import POSIX, write_atomic
 from afterview.lock import RunLock
 from afterview.model import STEPS
+from afterview.service.share_links import ShareLink, new_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -78,17 +79,27 @@ class Feeds:
     base: str = BASE
     """The address at which `serve` was last reached."""
     feeds: tuple[Feed, ...] = ()
+    shares: tuple[ShareLink, ...] = ()
+    """The links through which others look at the cases, also those that have ended."""
     gone: tuple[str, ...] = ()
     """SHA-256 hashes of the secrets that were given up, the oldest first."""
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the feeds, and of the links to share."""
+        return [*(feed.name for feed in self.feeds), *(link.name for link in self.shares)]
 
     def named(self, name: str) -> Feed:
         """Return the feed with that name; raise InputError if there is none."""
         for feed in self.feeds:
             if feed.name == name:
                 return feed
-        names = ", ".join(feed.name for feed in self.feeds)
-        msg = f'there is no feed "{name}"; there is: {names}'
+        msg = f'there is no feed "{name}"; there is: {", ".join(self.names)}'
         raise InputError(msg)
+
+    def share_named(self, name: str) -> ShareLink | None:
+        """Return the link to share with that name."""
+        return next((each for each in self.shares if each.name == name), None)
 
     def find(self, secret: str) -> tuple[SecretState, Feed | None]:
         """Return the state and the feed of a secret, in constant time."""
@@ -104,6 +115,19 @@ class Feeds:
             return "known", found
         return ("gone" if was else "never"), None
 
+    def open_share(self, secret: str, now: datetime) -> ShareLink | None:
+        """Return the link to share with that secret, if it works, in constant time.
+
+        One that has ended takes as long as one that never was.
+        """
+        given = digest(secret)
+        found = None
+        for each in self.shares:
+            is_its = hmac.compare_digest(digest(each.secret), given)
+            if is_its & each.is_open(now):
+                found = each
+        return found
+
     def is_page(self, secret: str) -> bool:
         """Return whether it is the secret of the page, in constant time."""
         return hmac.compare_digest(digest(self.page), digest(secret))
@@ -111,6 +135,10 @@ class Feeds:
     def url(self, feed: Feed) -> str:
         """Return the address of a feed."""
         return f"{self.base}/feed/{feed.secret}.ics"
+
+    def share_url(self, link: ShareLink) -> str:
+        """Return the address of a link to share."""
+        return f"{self.base}/look/{link.secret}"
 
     @property
     def login(self) -> str:
@@ -161,14 +189,20 @@ def _read(document: Mapping[str, Any]) -> Feeds:
             Feed(name=name, steps=tuple(each["steps"]), **{key: each[key] for key in _PLAIN})
             for name, each in document["feeds"].items()
         ),
+        shares=tuple(ShareLink.of(name, each) for name, each in document.get("shares", {}).items()),
         gone=tuple(document["gone"]),
     )
-    secrets_ = (known.page, *(feed.secret for feed in known.feeds))
+    secrets_ = (
+        known.page,
+        *(feed.secret for feed in known.feeds),
+        *(link.key for link in known.shares),
+    )
     if (
         all(map(SECRET.fullmatch, secrets_))
         and all(map(_HASH.fullmatch, known.gone))
         and _BASE.fullmatch(known.base)
         and all(map(_is_feed, known.feeds))
+        and all(_NAME.fullmatch(link.name) for link in known.shares)
     ):
         return known
     msg = "a value that afterview did not write"
@@ -185,14 +219,16 @@ def _is_feed(feed: Feed) -> bool:
 
 
 def change(folder: Path, now: datetime, new: Callable[[Feeds], Feeds] = lambda old: old) -> Feeds:
-    """Apply `new` to the feeds and keep the result; the file is created on first use.
+    """Apply `new` to the feeds and keep the result, with the time that links to share remember.
+
+    The file is created on first use.
 
     Raises LockedError while another process does the same, and StoreError if nothing can be kept.
     """
     with RunLock(folder / FILE, now):
         known = read(folder)
         before = known or Feeds(page=new_secret(), feeds=(Feed(name=MAIN, secret=new_secret()),))
-        after = new(before)
+        after = at(new(before), now)
         if after != known:
             _write(folder / FILE, after)
     return after
@@ -206,6 +242,7 @@ def _write(path: Path, feeds: Feeds) -> None:
             feed.name: {key: getattr(feed, key) for key in (*_PLAIN, "steps")}
             for feed in feeds.feeds
         },
+        "shares": {link.name: link.as_dict() for link in feeds.shares},
         "gone": feeds.gone,
     }
     try:
@@ -219,15 +256,7 @@ def added(
     feeds: Feeds, name: str, *, private: bool, steps: Iterable[str] = (), tasks: str = "events"
 ) -> Feeds:
     """Return the feeds with one more; raise InputError for a name that is taken or invalid."""
-    if not _NAME.fullmatch(name):
-        msg = f'"{name}" cannot be the name of a feed: small letters, digits and "-", at most 40'
-        raise InputError(msg)
-    if name == PAGE:
-        msg = f'"{PAGE}" stands for the login link of the page; name the feed otherwise'
-        raise InputError(msg)
-    if any(feed.name == name for feed in feeds.feeds):
-        msg = f'there is a feed "{name}" already; `afterview feed remove {name}` removes it'
-        raise InputError(msg)
+    _refuse_name(feeds, name)
     chosen = set(steps)
     new = Feed(
         name=name,
@@ -239,13 +268,39 @@ def added(
     return replace(feeds, feeds=(*feeds.feeds, new))
 
 
-def rotated(feeds: Feeds, name: str) -> Feeds:
-    """Return the feeds with a new secret for one of them, or for the page.
+def shared(feeds: Feeds, name: str, *, days: int, now: datetime) -> Feeds:
+    """Return the feeds with one more link to share; raise InputError as `added` does."""
+    _refuse_name(feeds, name)
+    return replace(feeds, shares=(*feeds.shares, new_link(name, new_secret(), days, now)))
 
-    The old address of a feed is gone; everyone who is logged in to the page is logged out.
+
+def at(feeds: Feeds, now: datetime) -> Feeds:
+    """Return the feeds as they are at a time, which their links to share remember."""
+    return replace(feeds, shares=tuple(link.at(now) for link in feeds.shares))
+
+
+def _refuse_name(feeds: Feeds, name: str) -> None:
+    if not _NAME.fullmatch(name):
+        msg = f'"{name}" cannot be the name of a feed: small letters, digits and "-", at most 40'
+        raise InputError(msg)
+    if name == PAGE:
+        msg = f'"{PAGE}" stands for the login link of the page; name the feed otherwise'
+        raise InputError(msg)
+    if name in feeds.names:
+        msg = f'there is a feed "{name}" already; `afterview feed remove {name}` removes it'
+        raise InputError(msg)
+
+
+def rotated(feeds: Feeds, name: str) -> Feeds:
+    """Return the feeds with a new secret for one of them, for a link to share, or for the page.
+
+    The old address is gone; everyone who is logged in to the page is logged out.
     """
     if name == PAGE:
         return replace(feeds, page=new_secret())
+    if (link := feeds.share_named(name)) is not None:
+        new = replace(link, key=new_secret())
+        return replace(feeds, shares=tuple(new if each is link else each for each in feeds.shares))
     old = feeds.named(name)
     return replace(
         feeds,
@@ -257,7 +312,9 @@ def rotated(feeds: Feeds, name: str) -> Feeds:
 
 
 def removed(feeds: Feeds, name: str) -> Feeds:
-    """Return the feeds without one of them; its address is gone."""
+    """Return the feeds without one of them, or without a link to share; its address is gone."""
+    if (link := feeds.share_named(name)) is not None:
+        return replace(feeds, shares=tuple(each for each in feeds.shares if each is not link))
     old = feeds.named(name)
     left = tuple(feed for feed in feeds.feeds if feed is not old)
     return replace(feeds, feeds=left, gone=_with_gone(feeds, old))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 from collections import OrderedDict
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -112,6 +112,14 @@ class Secrets:
             self._stamp = now
         return self._known
 
+    def keep_time(self, now: datetime) -> None:
+        """Write down the time for the links to share, if that is due; see `ShareLink.at`."""
+        known = self.current()
+        if known is not None and feeds.at(known, now) != known:
+            # Another process may be writing, or the disk be full: the next look tries again.
+            with suppress(AfterviewError):
+                feeds.change(self.folder, now)
+
 
 def application(site: Site, secrets: Secrets, pages: Sequence[BaseRoute] = ()) -> ASGIApp:
     """Return the application; `pages` are the routes besides that of the feeds."""
@@ -121,7 +129,7 @@ def application(site: Site, secrets: Secrets, pages: Sequence[BaseRoute] = ()) -
 
     app = Starlette(
         routes=[Route("/feed/{name}", feed, methods=["GET"]), *pages],
-        lifespan=lambda _: _refreshing(site),
+        lifespan=lambda _: _refreshing(site, secrets),
         exception_handlers={HTTPException: _in_short, 500: _in_short},
     )
     app.router.redirect_slashes = False
@@ -170,12 +178,13 @@ async def _in_short(_: Request, error: Exception) -> Response:
 
 
 @asynccontextmanager
-async def _refreshing(site: Site) -> AsyncIterator[None]:
+async def _refreshing(site: Site, secrets: Secrets) -> AsyncIterator[None]:
     """Refresh the feeds while the program serves; nothing waits for the first refresh."""
 
     async def refresh() -> None:
         while True:
             await run_in_threadpool(site.renderer.refresh, site.now())
+            await run_in_threadpool(secrets.keep_time, site.now())
             await asyncio.sleep(REFRESH)
 
     tasks = [asyncio.create_task(refresh())] if site.keeps_fresh else []

@@ -35,6 +35,7 @@ from afterview.web.install import manifest
 from afterview.web.labels import LABELS, problems_of
 from afterview.web.pictures import pictures_of
 from afterview.web.prep import prep_of
+from afterview.web.share_link import ShareLinkPage
 from afterview.web.sync_now import SyncNow
 from afterview.web.templating import ASSETS, asset
 from afterview.web.today import today_of
@@ -120,6 +121,7 @@ class Page(Entrance):
             taking = self.for_own_forms(partial(self.take_form, form_page), again=self.back_to_form)
             routes.append(Route(path, taking, methods=["POST"]))
         routes += [*self.inbox.routes(), *self.files.routes()]
+        routes += ShareLinkPage(self.site, self.secrets, self.actions).routes()
         syncing = self.for_own_forms(self.sync)
         routes.append(Route("/sync", syncing, methods=["POST"]))
         happening = self.for_own_forms(self.happened, again=self.back_to_preview)
