@@ -122,6 +122,7 @@ def _everything(workspace: Workspace) -> dict[str, Any]:
         workspace.facts,
         zone=workspace.config.me.timezone,
         invitations=invitations,
+        activities=document.get("activity", []),
     )
 
 

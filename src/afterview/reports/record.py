@@ -251,8 +251,11 @@ def export_document(
     *,
     zone: str,
     invitations: Mapping[str, Sequence[object]],
+    activities: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """Return everything that is known as a JSON document; `tables` are those of the log.
+    """Return everything that is known as a JSON document.
+
+    `tables` are the interviews of the log, and `activities` its activities.
 
     `zone` is the person's own, which applies to times without a zone.
     """
@@ -260,6 +263,7 @@ def export_document(
         FORMAT: 1,
         "timezone": zone,
         "interviews": [_plain(table) for table in tables],
+        "activities": [_plain(table) for table in activities],
         "facts": {
             "done": {step: day.isoformat() for step, day in sorted(facts.done.items())},
             "skipped": sorted(facts.skipped),
