@@ -130,7 +130,8 @@ def undo(workspace: Workspace, logged: Logged) -> None:
 
 def _as_in_log(workspace: Workspace, company: str) -> str:
     """Return a company as the log spells it."""
-    known = [each.company for each in (*workspace.interviews, *workspace.activities)]
+    known = [each.company for each in workspace.activities]
+    known += [each.company for each in workspace.interviews]
     same = [each for each in known if same_name(each) == same_name(company)]
     return company if company in same or not same else same[-1]
 
