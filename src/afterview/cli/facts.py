@@ -88,7 +88,7 @@ def done(call: Call, said: Sequence[str], words: str | None, *, yes: bool, as_js
 @_json_option
 @click.pass_obj
 def skip(call: Call, said: Sequence[str], *, as_json: bool) -> None:
-    """Remove a step from the plan, because you do not want to do it.
+    """Remove a step from the plan because you do not want it.
 
     \b
     Example:
@@ -165,7 +165,7 @@ def undo(call: Call, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print what was forgotten as JSON.")
 @click.pass_obj
 def forget(call: Call, interview_id: str, *, yes: bool, as_json: bool) -> None:
-    """Delete the entries of a removed interview from your calendars.
+    """Delete entries of a removed interview from your calendars.
 
     Past and done entries stay in a calendar as history, even when their interview is no longer in
     the log. The next `sync` deletes those too, except those that you wrote into. If the interview

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from afterview.cli.json_output import print_json
 from afterview.cli.terminal.asking import ask, can_ask
 from afterview.cli.terminal.layout import echo
 from afterview.cli.terminal.printing import print_rows, print_sentences
@@ -41,6 +42,19 @@ QUESTIONS = {
     "how": f"How ({', '.join(WAYS)})",
     "date": "When (today, yesterday, 2026-11-20)",
 }
+PUBLIC = (
+    "kind",
+    "what",
+    "company",
+    "how",
+    "where",
+    "phone",
+    "url",
+    "workload",
+    "assigned",
+    "result",
+)
+"""The attributes of an activity that JSON has; private notes are not among them."""
 REQUIRED = ("kind", "what")
 NAMES = {"kind": "KIND", "what": "WHAT", "date": "--on"}
 
@@ -57,11 +71,21 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--on", "date", metavar="DATE", help="The day on which you did it. Default: today.")
 @_options
 @click.option("--assigned", is_flag=True, help="The office proposed this job to you.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON; ask nothing.")
 @click.pass_obj
 def log_activity(
-    call: Call, /, *, kind: str | None, what: Sequence[str], assigned: bool, **said: Any
+    call: Call,
+    /,
+    *,
+    kind: str | None,
+    what: Sequence[str],
+    assigned: bool,
+    as_json: bool,
+    **said: Any,
 ) -> None:
-    """Log an application, a fair, a course or the like for the record of your office.
+    """Log an application, a fair or a course.
+
+    It is for the record of your office, which `afterview record` makes.
 
     KIND is application, contact, fair, course, network, advice, profile, search or other. WHAT is
     the job that you applied for, or the name of the event. In a terminal, it asks for what you
@@ -69,7 +93,7 @@ def log_activity(
 
     \b
     Example:
-      afterview log-activity application Backend engineer --company Acme --how online
+      afterview log-activity application Pilot --company Acme --how online
       afterview log-activity fair "Tech Job Fair" --on Tuesday --how "in person"
       afterview undo
     """  # noqa: D301 - \b is click's mark for "do not wrap"
@@ -81,7 +105,7 @@ def log_activity(
         msg = "an interview is logged with `afterview add`, and every record has it as well"
         raise InputError(msg)
     missing = [key for key in REQUIRED if not given[key].strip()]
-    if missing and not can_ask():
+    if missing and (as_json or not can_ask()):
         msg = f"{' and '.join(NAMES[key] for key in missing)} must be given, as in "
         msg += "`afterview log-activity application Backend engineer`"
         raise InputError(msg)
@@ -93,6 +117,12 @@ def log_activity(
         day = named_day(workspace, words, prefer="past", option=NAMES["date"])
         activity, spelled = log(workspace, {"date": day, **given}, name_of)
         when = workspace.clock.say_day(activity.day)
+    if as_json:
+        contact = ", ".join(filter(None, activity.contact or ()))
+        public = {key: getattr(activity, key) for key in PUBLIC}
+        written = {"date": activity.day, **public, "contact": contact}
+        print_json({"activity": written, "notes": spelled})
+        return
     print_rows(rows_of(activity, when))
     print_sentences(spelled)
     echo("Saved to the log. `afterview undo` removes it again.")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from afterview.cli.export import write_new_file
+from afterview.cli.json_output import print_json
 from afterview.cli.terminal.layout import (
     BETWEEN,
     echo,
+    heading,
     longest_word,
     paint,
     paragraph,
@@ -57,6 +59,7 @@ MOST_COLUMN = 30
     help="How many activities you owe in each week or month, if it is not the usual number.",
 )
 @click.option("--csv", "to_csv", is_flag=True, help="Print CSV instead of a table.")
+@click.option("--json", "as_json", is_flag=True, help="Print rows, counts and sources as JSON.")
 @click.option(
     "--font",
     type=click.Path(path_type=Path),
@@ -79,10 +82,11 @@ def record(  # noqa: PLR0913 - one for each option
     last: str,
     quota: int | None,
     to_csv: bool,
+    as_json: bool,
     font: Path | None,
     output: Path | None,
 ) -> None:
-    """Make the list of what you did to find work that your office asks for.
+    """Make the list of your job search that an office asks for.
 
     It has your past interviews and the activities of the log, in the columns of the office, and
     counts them by its week or month. It leaves out notes, rapport and topics. Without --from, it
@@ -92,12 +96,15 @@ def record(  # noqa: PLR0913 - one for each option
     \b
     Example:
       afterview record --office nebraska
-      afterview record --office nebraska --from "last Sunday" --to yesterday -o week.pdf
+      afterview record --office nebraska --to yesterday -o week.pdf
       afterview record --office rav --from 2026-11-01 --quota 10 --csv
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     kind = output.suffix.casefold() if output else ""
     if output and kind not in SUFFIXES:
         msg = f"--output {output}: let the name end with .pdf or .csv"
+        raise InputError(msg)
+    if as_json and (output or to_csv):
+        msg = "--json prints everything; leave out --output and --csv"
         raise InputError(msg)
     if (font and kind != ".pdf") or (to_csv and kind == ".pdf"):
         msg = "--font is for a PDF: give --output with a name that ends with .pdf"
@@ -106,17 +113,49 @@ def record(  # noqa: PLR0913 - one for each option
         layout = office_record.layout_of(workspace, office)
         found = office_record.made(workspace, layout, first=first, last=last, quota=quota)
         pdf = office_record.as_pdf(workspace, found, font) if kind == ".pdf" else b""
+    if as_json:
+        print_json(as_dict(found))
+        return
     if output:
         # Without a mark, Excel reads a CSV in an old encoding.
         write_new_file(output, pdf or as_csv(found).encode("utf-8-sig", errors="replace"))
         echo(f"{_rows(found)} in {output}")
     elif to_csv:
         click.echo(as_csv(found), nl=False)
-        return
     else:
-        print_lines(list(_table(found, terminal_width())))
+        print_lines([*_table(found, terminal_width()), ""])
     for each in (*_counts(found), *found.left_out, *_about(found)):
         echo(each, err=to_csv)
+
+
+def as_dict(found: OfficeRecord) -> dict[str, Any]:
+    """Return the record in the form of the JSON interface (docs/json.md)."""
+    layout = found.layout
+    return {
+        "office": layout.office,
+        "title": layout.title,
+        "from": found.first,
+        "to": found.last,
+        "rows": [row._asdict() for row in found.rows],
+        "periods": [
+            {
+                "first": each.first,
+                "last": each.last,
+                "covered": each.is_covered,
+                "over": each.is_over,
+                "counted": each.counted,
+                "quota": each.quota,
+                "minimums": [
+                    {"name": minimum.name, "number": number, "wanted": minimum.number}
+                    for minimum, number in zip(layout.minimums, each.minimums, strict=True)
+                ],
+            }
+            for each in found.periods
+        ],
+        "left_out": found.left_out,
+        "sources": [each._asdict() for each in layout.sources],
+        "unverified": layout.unverified,
+    }
 
 
 def _rows(found: OfficeRecord) -> str:
@@ -144,12 +183,13 @@ def _about(found: OfficeRecord) -> Iterator[str]:
 def _table(found: OfficeRecord, width: int) -> Iterator[str]:
     """Yield the rows as a table, or as a list if the columns would break words."""
     layout = found.layout
-    yield paint(f"{layout.title}, {layout.office}", bold=True)
+    yield from heading(f"{layout.title}, {layout.office}", width)
     if not found.rows:
-        yield (
-            f"nothing from {say_year(found.first, found.made_on)} to "
-            f"{say_year(found.last, found.made_on)}; log what you did with "
-            "`afterview log-activity` and `afterview add`"
+        first, last = (say_year(each, found.made_on) for each in (found.first, found.last))
+        yield from paragraph(
+            f"nothing from {first} to {last}; log what you did with `afterview log-activity` and "
+            "`afterview add`",
+            width,
         )
         return
     shown = [each for each in layout.columns if any(found.cell(row, each) for row in found.rows)]

@@ -187,7 +187,7 @@ def _mode(key: str, raw: Any) -> str:
 def _activity_kind(key: str, raw: Any) -> str:
     said = one_line(key, raw)
     if said == "interview":
-        msg = f"{key} = {shown(said)}: an interview is no activity"
+        msg = f"{key} = {shown(said)}: this is not for activities"
         raise Wrong(msg, "write it as [[interview]], which every record has as well")
     return str(choice(ACTIVITY_KINDS)(key, said))
 

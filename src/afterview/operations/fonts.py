@@ -53,27 +53,27 @@ def folders() -> list[Path]:
 
 def fonts_for(
     letters: Collection[str], chosen: Path | None, where: Iterable[Path] | None = None
-) -> tuple[list[tuple[str, int]], set[str]]:
-    """Return font files that have the letters, each with its number in the file, and what lacks.
+) -> tuple[list[str], set[str]]:
+    """Return the paths of fonts that have the letters together, and the letters that none has.
 
     `chosen` comes first if it is given, and is used even if it has none of them; raises InputError
     if it is not a font. `where` are the folders to look in instead of those of the system.
     """
     missing = set(letters)
-    found: list[tuple[str, int]] = []
+    found: list[str] = []
     if chosen is not None:
-        known = _letters_of(chosen, 0)
+        known = _letters_of(chosen)
         if known is None:
             msg = f"{chosen} is not a font that can be read; name a .ttf or .otf file"
             raise InputError(msg)
-        found.append((str(chosen), 0))
+        found.append(str(chosen))
         missing -= known
     for path in _candidates(folders() if where is None else where):
         if not missing:
             break
-        known = _letters_of(path, 0)
+        known = _letters_of(path)
         if known and known & missing:
-            found.append((str(path), 0))
+            found.append(str(path))
             missing -= known
     return found, missing
 
@@ -95,13 +95,17 @@ def _rank(path: Path) -> tuple[int, int, str]:
 
 
 @lru_cache(maxsize=2048)
-def _letters_of(path: Path, number: int) -> frozenset[str] | None:
-    """Return the characters that a font has; None if it cannot be read or embedded."""
+def _letters_of(path: Path) -> frozenset[str] | None:
+    """Return the characters that a font has; None if it cannot be read or embedded.
+
+    Of a file with several fonts, it is the first one.
+    """
     from fontTools.ttLib import TTFont, TTLibError
 
     with (
         suppress(OSError, TTLibError, AssertionError, KeyError, ValueError),
-        TTFont(path, lazy=True, fontNumber=number) as font,
+        path.open("rb") as file,
+        TTFont(file, lazy=True, fontNumber=0) as font,
     ):
         if "glyf" in font or "CFF " in font or "CFF2" in font:
             return frozenset(map(chr, font.getBestCmap() or ()))

@@ -33,6 +33,11 @@ def offices() -> tuple[str, ...]:
     return tuple(sorted(each.name.removesuffix(".toml") for each in found))
 
 
+def built_in(name: str) -> str:
+    """Return the text of the layout of one of `offices`."""
+    return (files("afterview.reports") / "offices" / f"{name}.toml").read_text(encoding="utf-8")
+
+
 def layout_of(workspace: Workspace, name: str) -> Layout:
     """Return the layout of an office, or of a file, by name; without one, that of `[record]`.
 
@@ -48,8 +53,7 @@ def layout_of(workspace: Workspace, name: str) -> Layout:
         layout, problems = parse_layout(read_text(path, most=MOST, what="layout"))
     elif said in offices():
         path = Path(f"{said}.toml")
-        text = (files("afterview.reports") / "offices" / path.name).read_text(encoding="utf-8")
-        layout, problems = parse_layout(text)
+        layout, problems = parse_layout(built_in(said))
     else:
         near = did_you_mean(said, offices())
         msg = f"there is no layout for {shown(said)}; write {listed(offices())}, or the name of a "
@@ -121,7 +125,7 @@ def as_pdf(
     chosen = font or (workspace.setup.at(own) if own else None)
     texts = list(office_pdf.texts(record))
     letters = {letter for _, text in texts for letter in text if not letter.isspace()}
-    fonts: list[tuple[str, int]] = []
+    fonts: list[str] = []
     if chosen or office_pdf.needs_font(letters):
         fonts, missing = fonts_for(letters, chosen, where)
         if missing:

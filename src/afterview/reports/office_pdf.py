@@ -47,11 +47,11 @@ def needs_font(characters: Iterable[str]) -> bool:
     return any(ord(character) not in BUILT_IN_LETTERS for character in characters)
 
 
-def as_pdf(made: OfficeRecord, fonts: Sequence[tuple[str, int]], now: datetime) -> bytes:
+def as_pdf(made: OfficeRecord, fonts: Sequence[str], now: datetime) -> bytes:
     """Return the record as a PDF; `now` (aware) is its moment of creation.
 
-    `fonts` are files with the number of the font in each, which together have all letters; none
-    where the built-in font has them. Raises ValueError if a row is too high for a page.
+    `fonts` are the paths of fonts that have all letters together; none if the built-in font has
+    them. Raises ValueError if a row is too high for a page.
     """
     layout = made.layout
     pdf = _Page(orientation="landscape", format=_paper(made))
@@ -62,8 +62,8 @@ def as_pdf(made: OfficeRecord, fonts: Sequence[tuple[str, int]], now: datetime) 
     pdf.set_creation_date(now)
     pdf.set_title(layout.title)
     pdf.set_author(visible(made.name))
-    for number, (path, index) in enumerate(fonts):
-        pdf.add_font(f"font{number}", fname=path, collection_font_number=index)
+    for number, path in enumerate(fonts):
+        pdf.add_font(f"font{number}", fname=path)
     if fonts:
         pdf.family = "font0"
         pdf.set_fallback_fonts([f"font{number}" for number in range(1, len(fonts))], False)  # noqa: FBT003
