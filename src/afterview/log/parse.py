@@ -124,8 +124,8 @@ def parse_whole_log(
     if problem is not None:
         return Log((), (problem,))
     log = _Log(text, zone, workdays, speech, read_promise)
-    interviews = log.read(document)
     activities = tuple(log.activities(document))
+    interviews = log.read(document)
     problems = sorted(log.problems, key=lambda found: found.line)
     return Log(tuple(interviews), tuple(problems), activities)
 
