@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import stat
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from program import CONFIGURATION, Program, table
 from pypdf import PdfReader
+from terminal import typed_ahead
 
 from afterview.operations import fonts
 
@@ -117,6 +119,19 @@ def test_what_cannot_be_logged_is_said_and_changes_nothing(
     before = program.log.read_text()
     assert refused(program, "log-activity", *args).startswith(said)
     assert program.log.read_text() == before
+
+
+def test_in_a_terminal_it_asks_for_what_is_missing(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = ("art", "course", "", "React", "Globex", "here", "online", "soonish", "yesterday")
+    with typed_ahead(monkeypatch, *answers):
+        ran = program("log-activity")
+    assert "Saved to the log." in ran.out
+    assert program.log.read_text().endswith(
+        '\n[[activity]]\ndate = 2026-11-22\nkind = "course"\nwhat = "React"\n'
+        'company = "Globex"\nhow = "online"\n'
+    )
 
 
 # record
@@ -302,6 +317,19 @@ def test_a_row_that_is_too_long_for_a_page_is_refused(program: Program) -> None:
     program("log-activity", "fair", "x", "--result", "word " * 3000)
     said = refused(program, "record", "--office", "rav", "-o", str(program.folder / "x.pdf"))
     assert said.startswith("a row is too long for a page of the PDF")
+
+
+def test_without_the_extra_it_says_what_to_install(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "afterview.reports.office_pdf", raising=False)
+    monkeypatch.delattr("afterview.reports.office_pdf", raising=False)
+    monkeypatch.setitem(sys.modules, "fpdf", None)
+    said = refused(program, "record", "--office", "rav", "-o", str(program.folder / "x.pdf"))
+    assert said == (
+        'the PDF needs fpdf; install afterview with the extra "record" (docs/start.md), or write '
+        "CSV"
+    )
 
 
 # export and import

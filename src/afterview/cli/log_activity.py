@@ -11,7 +11,7 @@ from afterview.cli.terminal.asking import ask, can_ask
 from afterview.cli.terminal.layout import echo
 from afterview.cli.terminal.printing import print_rows, print_sentences
 from afterview.errors import InputError
-from afterview.log.fields import ACTIVITY_KINDS, WAYS
+from afterview.log.fields import ACTIVITY_EXAMPLES, ACTIVITY_KINDS, WAYS
 from afterview.operations.activities import log
 from afterview.operations.named_day import named_day
 from afterview.toml.values import in_full, listed
@@ -160,6 +160,9 @@ def _ask_for_rest(workspace: Workspace, given: dict[str, Any]) -> None:
         answer = in_full(answer.strip(), words)
         if words and answer and answer not in words:
             msg = f"write {listed(words)}"
+            raise InputError(msg)
+        if key in REQUIRED and not answer:
+            msg = f"an activity needs this; write {ACTIVITY_EXAMPLES[key].partition(' = ')[2]}"
             raise InputError(msg)
         if key == "date" and answer:
             named_day(workspace, answer, prefer="past")
