@@ -143,6 +143,7 @@ def test_it_looks_as_it_did(program: Program, monkeypatch: pytest.MonkeyPatch, w
     calls = (
         "record --office nebraska --from 2026-11-15",
         "record --office rav --to 2026-10-31",
+        "record --office washington",
         "log-activity fair 'Tech fair' --how 'in person' --where Omaha",
     )
     golden.check("record", width, golden.transcript(program, *calls), folded=False)
@@ -162,7 +163,7 @@ FORMS = ("csv", "json")
 
 
 def test_the_json_has_rows_and_counts(program: Program) -> None:
-    found = program("record", "--office", "connecticut", "--from", "2026-11-15", "--json").json
+    found = program("record", "--office", "Connecticut", "--from", "2026-11-15", "--json").json
     assert [row["kind"] for row in found["rows"]] == ["application", "interview"]
     assert [each["counted"] for each in found["periods"]] == [1, 1]
     assert found["periods"][0]["minimums"] == [
@@ -208,7 +209,7 @@ def test_the_configuration_names_office_and_quota_and_a_layout_of_ones_own(
     ("args", "said"),
     [
         ((), 'say for which office, with --office: "connecticut", "germany", "nebraska", "rav"'),
-        (("--office", "nebrasca"), 'there is no layout for "nebrasca"; write "connecticut"'),
+        (("--office", "Nebrasca"), 'there is no layout for "Nebrasca"; write "connecticut"'),
         (("--office", "no.toml"), "there is no layout at no.toml"),
         (("--office", "rav", "--from", "today", "--to", "yesterday"), "--to 2026-11-22 is before"),
         (("--office", "rav", "-o", "x.txt"), "--output x.txt: let the name end with .pdf or .csv"),

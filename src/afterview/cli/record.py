@@ -11,7 +11,9 @@ from afterview.cli.export import write_new_file
 from afterview.cli.json_output import print_json
 from afterview.cli.terminal.layout import (
     BETWEEN,
+    INDENT,
     echo,
+    hanging,
     heading,
     longest_word,
     paint,
@@ -223,4 +225,5 @@ def _list(heads: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> I
         yield paint(first, bold=True)
         for name, text in zip(heads[1:], others, strict=True):
             if text:
-                yield from paragraph(text, width, f"  {name}: ")
+                lines = hanging(f"{name}: {text}", width - len(INDENT))
+                yield from (f"{INDENT}{line}" for line in lines)

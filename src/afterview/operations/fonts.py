@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,13 +50,11 @@ def folders() -> list[Path]:
     return [Path(own, "fonts"), home / ".fonts", *(Path(each, "fonts") for each in shared)]
 
 
-def fonts_for(
-    letters: Collection[str], chosen: Path | None, where: Iterable[Path] | None = None
-) -> tuple[list[str], set[str]]:
+def fonts_for(letters: Collection[str], chosen: Path | None) -> tuple[list[str], set[str]]:
     """Return the paths of fonts that have the letters together, and the letters that none has.
 
     `chosen` comes first if it is given, and is used even if it has none of them; raises InputError
-    if it is not a font. `where` are the folders to look in instead of those of the system.
+    if it is not a font.
     """
     missing = set(letters)
     found: list[str] = []
@@ -68,7 +65,7 @@ def fonts_for(
             raise InputError(msg)
         found.append(str(chosen))
         missing -= known
-    for path in _candidates(folders() if where is None else where):
+    for path in _candidates(folders()):
         if not missing:
             break
         known = _letters_of(path)
@@ -94,7 +91,6 @@ def _rank(path: Path) -> tuple[int, int, str]:
     return preferred, sum(part in name.casefold() for part in _SPECIAL), str(path)
 
 
-@lru_cache(maxsize=2048)
 def _letters_of(path: Path) -> frozenset[str] | None:
     """Return the characters that a font has; None if it cannot be read or embedded.
 

@@ -51,9 +51,9 @@ def layout_of(workspace: Workspace, name: str) -> Layout:
         raise InputError(msg)
     if path.suffix == ".toml":
         layout, problems = parse_layout(read_text(path, most=MOST, what="layout"))
-    elif said in offices():
-        path = Path(f"{said}.toml")
-        layout, problems = parse_layout(built_in(said))
+    elif said.casefold() in offices():
+        path = Path(f"{said.casefold()}.toml")
+        layout, problems = parse_layout(built_in(path.stem))
     else:
         near = did_you_mean(said, offices())
         msg = f"there is no layout for {shown(said)}; write {listed(offices())}, or the name of a "
@@ -104,13 +104,11 @@ def as_pdf(
     workspace: Workspace,
     record: OfficeRecord,
     font: Path | None = None,
-    where: Iterable[Path] | None = None,
 ) -> bytes:
     """Return the record as PDF, set in a font that has all its letters.
 
-    `font` replaces that of `[record]`, and `where` are the folders to look for fonts in instead of
-    those of the system. Raises InputError if the extra is not installed, if no font has a letter,
-    or if a row is too long for a page.
+    `font` replaces that of `[record]`. Raises InputError if the extra is not installed, if no font
+    has a letter, or if a row is too long for a page.
     """
     try:
         from afterview.operations.fonts import fonts_for
@@ -127,7 +125,7 @@ def as_pdf(
     letters = {letter for _, text in texts for letter in text if not letter.isspace()}
     fonts: list[str] = []
     if chosen or office_pdf.needs_font(letters):
-        fonts, missing = fonts_for(letters, chosen, where)
+        fonts, missing = fonts_for(letters, chosen)
         if missing:
             raise _unprintable(texts, missing)
     try:
