@@ -308,8 +308,8 @@ def test_letters_come_from_fonts_of_the_computer_and_none_is_dropped(
     font(system_fonts / "More.otf", "Пилот")
     own = font(program.folder / "own.ttf", "山")
     text, reader = pdf_of(program, "--font", str(own))
-    assert "Łódź" in text
-    assert "Пилот 山" in text
+    # The fonts are strange, so that not every version of pypdf sees the space between.
+    assert all(word in text for word in ("Łódź", "Пилот", "山"))
     names = str([page["/Resources"]["/Font"] for page in reader.pages])  # type: ignore[index]
     assert names.count("IndirectObject") >= 3
 
