@@ -310,6 +310,7 @@ def test_letters_come_from_fonts_of_the_computer_and_none_is_dropped(
     text, reader = pdf_of(program, "--font", str(own))
     # The fonts are strange, so that not every version of pypdf sees the space between.
     assert all(word in text for word in ("Łódź", "Пилот", "山"))
+    assert "1/1" in text
     names = str([page["/Resources"]["/Font"] for page in reader.pages])  # type: ignore[index]
     assert names.count("IndirectObject") >= 3
 

@@ -53,10 +53,17 @@ def as_pdf(made: OfficeRecord, fonts: Sequence[str], now: datetime) -> bytes:
     `fonts` are the paths of fonts that have all letters together; none if the built-in font has
     them. Raises ValueError if a row is too high for a page.
     """
+    # The place that fpdf2 keeps for the number of pages loses its digits in some fonts.
+    first = _set(made, fonts, now, pages=0)
+    first.output()  # which closes the fonts
+    return bytes(_set(made, fonts, now, first.pages_count).output())
+
+
+def _set(made: OfficeRecord, fonts: Sequence[str], now: datetime, pages: int) -> _Page:
+    """Return the pages, whose feet say that there are that many."""
     layout = made.layout
     pdf = _Page(orientation="landscape", format=_paper(made))
-    pdf.foot = _foot(made)
-    pdf.page_word = layout.say("Page")
+    pdf.foot, pdf.page_word, pdf.pages_said = _foot(made), layout.say("Page"), pages
     pdf.set_margin(MARGIN)
     pdf.set_auto_page_break(auto=True, margin=FOOT)
     pdf.set_creation_date(now)
@@ -66,7 +73,8 @@ def as_pdf(made: OfficeRecord, fonts: Sequence[str], now: datetime) -> bytes:
         pdf.add_font(f"font{number}", fname=path)
     if fonts:
         pdf.family = "font0"
-        pdf.set_fallback_fonts([f"font{number}" for number in range(1, len(fonts))], False)  # noqa: FBT003
+        others = [f"font{number}" for number in range(1, len(fonts))]
+        pdf.set_fallback_fonts(others, exact_match=False)
         pdf.set_font(pdf.family, size=9)
         # Arabic letters are joined, and those of Indian scripts ordered, by HarfBuzz.
         pdf.set_text_shaping(use_shaping_engine=True)
@@ -78,20 +86,21 @@ def as_pdf(made: OfficeRecord, fonts: Sequence[str], now: datetime) -> bytes:
     for word in ("Place and date", "Signature"):
         pdf.cell(pdf.epw / 2 - 5, 6, layout.say(word), border="T")
         pdf.set_x(pdf.get_x() + 5)
-    return bytes(pdf.output())
+    return pdf
 
 
 class _Page(FPDF):
-    """Writes the foot of each page."""
+    """Is a document whose pages have a foot."""
 
     foot = ""
     page_word = ""
+    pages_said = 0
     family = BUILT_IN
 
     def footer(self) -> None:
         self.set_y(-FOOT + 4)
         self.set_font(self.family, size=7)
-        said = f"{self.foot} {self.page_word} {self.page_no()}/{{nb}}"
+        said = f"{self.foot} {self.page_word} {self.page_no()}/{self.pages_said}"
         self.multi_cell(0, 3.5, said, align="L")
 
 
