@@ -21,6 +21,8 @@ from afterview.dates import promise
 from afterview.dates.unreadable import UnreadablePromise
 from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
 from afterview.log.fields import (
+    ACTIVITY,
+    ACTIVITY_KINDS,
     FELT,
     INTERVIEW,
     INTERVIEWER,
@@ -29,6 +31,7 @@ from afterview.log.fields import (
     QUESTION,
     RAPPORT,
     RESERVED,
+    WAYS,
 )
 from afterview.log.parse import USUAL, parse_log
 from afterview.model import FIRST_YEAR, LAST_YEAR, STATUSES
@@ -130,6 +133,8 @@ def test_the_example_of_a_log_has_every_key() -> None:
     assert {key for each in interviews() for key in each} == INTERVIEW.keys() - WRITTEN
     people = [person for each in interviews() for person in each.get("interviewers", ())]
     assert {key for person in people for key in person} == INTERVIEWER.keys()
+    (activity,) = tomllib.loads(LOG)["activity"]
+    assert activity.keys() == ACTIVITY.keys()
     questions = [asked for each in interviews() for asked in each.get("questions", ())]
     assert {key for asked in questions for key in asked} == QUESTION.keys()
 
@@ -138,7 +143,7 @@ def test_the_first_interview_of_the_example_has_every_key_that_can_stand_togethe
     assert INTERVIEW.keys() - interviews()[0].keys() == {"duration", "url", *WRITTEN}
 
 
-@pytest.mark.parametrize("word", [*STATUSES, *MODES, *RAPPORT, *FELT])
+@pytest.mark.parametrize("word", [*STATUSES, *MODES, *RAPPORT, *FELT, *ACTIVITY_KINDS, *WAYS])
 def test_the_example_of_a_log_names_every_word_that_can_be_written(word: str) -> None:
     comments = "\n".join(re.findall(r"^# .+$", LOG, re.MULTILINE))
     assert f'"{word}"' in comments
@@ -223,6 +228,7 @@ def test_the_reference_of_the_configuration_says_what_a_profile_changes(name: st
         ("## `[[interview]]`", INTERVIEW),
         ("## `[[interview.interviewers]]`", INTERVIEWER),
         ("## `[[interview.questions]]`", QUESTION),
+        ("## `[[activity]]`", ACTIVITY),
     ],
 )
 def test_the_reference_of_the_log_has_the_keys_of_the_code(
@@ -238,7 +244,7 @@ def test_the_reference_of_the_log_has_every_status() -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        *(f'"{word}"' for word in (*MODES, *RAPPORT, *FELT)),
+        *(f'"{word}"' for word in (*MODES, *RAPPORT, *FELT, *ACTIVITY_KINDS, *WAYS)),
         f"{USUAL.seconds // 60} minutes",
         f"{LONGEST.days} days",
         f"{FIRST_YEAR} to {LAST_YEAR}",

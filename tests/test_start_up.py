@@ -15,6 +15,8 @@ HEAVY = {
     "asyncio",
     "click.shell_completion",
     "email",
+    "fontTools",
+    "fpdf",
     "hashlib",
     "holidays",
     "http",
@@ -31,6 +33,7 @@ HEAVY = {
     "schedule",
     "subprocess",
     "tzlocal",
+    "uharfbuzz",
     "urllib.request",
 }
 SPOKEN = {
@@ -94,6 +97,11 @@ def test_neither_do_the_plan_as_json_and_the_status(folder: Path) -> None:
     assert loaded(folder, "status") == set()
     assert loaded(folder) == set()
     assert loaded(folder, "list") == set()
+
+
+def test_a_record_that_is_no_pdf_loads_no_fonts(folder: Path) -> None:
+    found = loaded(folder, "record", "--office", "rav", "--csv")
+    assert found.isdisjoint({"fontTools", "fpdf", "uharfbuzz"})
 
 
 def test_a_command_does_not_take_its_modules_apart_when_it_ends() -> None:

@@ -268,6 +268,36 @@ class Interview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """Holds one `[[activity]]` of the log: something else that the person did to find work."""
+
+    day: date
+    """The local day on which it was done."""
+    kind: str
+    """One of `log.fields.ACTIVITY_KINDS`."""
+    what: str
+    """The job that they applied for, or the name of the event."""
+    company: str = ""
+    """The employer, the agency, or whoever held the event."""
+    where: str = ""
+    """The address or the place."""
+    how: str = ""
+    """One of `log.fields.WAYS`, or empty."""
+    contact: Contact | None = None
+    phone: str = ""
+    url: str = ""
+    """The posting, or the site that was searched."""
+    workload: str = ""
+    """How much work the job is, in the person's words: "80%"."""
+    assigned: bool = False
+    """Whether the office proposed the job."""
+    result: str = ""
+    """The outcome in the person's words."""
+    notes: str = field(default="", repr=False, compare=False)
+    """Private notes: no record may read them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Represents a calendar event; dates instead of times make it an all-day event."""
 

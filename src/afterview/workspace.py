@@ -18,7 +18,7 @@ from afterview.dates.remembered import RememberedPromises
 from afterview.dates.workdays import Workdays
 from afterview.files import delete_left_behind, read_text
 from afterview.lock import RunLock
-from afterview.log.parse import parse_log
+from afterview.log.parse import parse_whole_log
 from afterview.model import Problem
 from afterview.playbook import situation, steps
 from afterview.playbook.cases import called_off, cases
@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from afterview.config.parse import Config
     from afterview.dates.holidays import Cache
     from afterview.dates.whereabouts import Whereabouts
-    from afterview.model import Interview
+    from afterview.log.parse import Log
+    from afterview.model import Activity, Interview
     from afterview.playbook import Planned, Situation
     from afterview.playbook.facts import Facts
     from afterview.playbook.placing import Place, Span
@@ -70,6 +71,8 @@ class Workspace:
     """The mailbox; None where the configuration has none."""
     calendars: tuple[OtherCalendar, ...] = ()
     """The person's other calendars, of which busy times or events are read."""
+    activities: tuple[Activity, ...] = ()
+    """What the person did to find work besides interviews, as the log has it."""
 
     @property
     def config(self) -> Config:
@@ -250,7 +253,7 @@ def opened(
             tidy(setup.log_path, Replaced.beside(setup.store_path, now))
         workdays, wrong_country = read_workdays(setup, store, now)
         workdays_there, wrong_trips = read_workdays_there(setup, workdays, store)
-        interviews, wrong_log = read_log(setup, workdays, store)
+        read, wrong_log = read_log(setup, workdays, store)
         problems = [
             *setup.problems,
             *wrong_targets,
@@ -262,12 +265,12 @@ def opened(
         ]
         if problems:
             raise problems_error(problems)
-        for each in interviews if write else ():
+        for each in read.interviews if write else ():
             if each.was:
                 store.rename(each.was, each.id)
         yield Workspace(
             setup=setup,
-            interviews=interviews,
+            interviews=read.interviews,
             targets=targets,
             store=store,
             workdays=workdays,
@@ -275,6 +278,7 @@ def opened(
             now=now,
             mail=mail,
             calendars=calendars,
+            activities=read.activities,
         )
 
 
@@ -329,15 +333,13 @@ def read_workdays_there(
     return Workdays(me.working_days, off), problems
 
 
-def read_log(
-    setup: Setup, workdays: Workdays, cache: Cache
-) -> tuple[tuple[Interview, ...], list[FileProblem]]:
-    """Return the interviews without a problem, and all problems; raise InputError without a log."""
+def read_log(setup: Setup, workdays: Workdays, cache: Cache) -> tuple[Log, list[FileProblem]]:
+    """Return what the log says, and all its problems; raise InputError without a log."""
     text = read_text(setup.log_path, what="log")
     me = setup.config.me
     counted = key_of(me.country, me.subdivision, me.holidays)
     promises = RememberedPromises(cache, f"{counted}/{sorted(me.working_days)}")
-    interviews, wrong = parse_log(
+    log = parse_whole_log(
         text,
         zone=me.timezone,
         workdays=workdays,
@@ -345,4 +347,4 @@ def read_log(
         read_promise=promises.read,
     )
     promises.keep()
-    return interviews, [FileProblem(setup.log_path, problem) for problem in wrong]
+    return log, [FileProblem(setup.log_path, problem) for problem in log.problems]

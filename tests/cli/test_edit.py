@@ -635,3 +635,13 @@ def test_a_real_editor_begins_at_the_interview(program: Program) -> None:
     acme, globex = program.log.read_text().split("[[interview]]")[1:]
     assert "# here" not in acme
     assert globex.startswith(" # here\n")
+
+
+def test_an_activity_that_vanished_is_named_and_the_log_with_it_kept(desk: Desk) -> None:
+    activity = '[[activity]]\ndate = 2026-11-20\nkind = "fair"\nwhat = "x"\n'
+    desk.program.write(*THREE, activity)
+    before = desk.program.log.read_bytes()
+    ran = desk.edit("log.write_text(log.read_text().partition('[[activity]]')[0])")
+    (copy,) = desk.before
+    assert copy.read_bytes() == before
+    assert f"no longer in the log: an activity; the old log is kept in {copy}\n" in ran.out

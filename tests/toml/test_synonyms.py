@@ -8,7 +8,7 @@ import pytest
 from afterview.cli import COMMANDS, Call, cli
 from afterview.config.options import AWAY
 from afterview.config.options import TABLES as CONFIGURATION
-from afterview.log.fields import INTERVIEW, INTERVIEWER, OWED, QUESTION, TABLES
+from afterview.log.fields import ACTIVITY, INTERVIEW, INTERVIEWER, OWED, QUESTION, TABLES
 from afterview.toml.synonyms import SYNONYMS, synonym
 from afterview.toml.values import nearest
 
@@ -26,6 +26,7 @@ def names() -> set[str]:
         *COMMANDS,
         *options,
         *keys,
+        *ACTIVITY,
         *INTERVIEW,
         *INTERVIEWER,
         *OWED,

@@ -62,7 +62,10 @@ def report_problems(call: Call) -> None:
         raise ProblemsError(wrong)
     for note in notes:
         echo(f"note: {note}")
-    echo(f"OK: {count(len(workspace.interviews), 'interview')}, no problems")
+    found = [count(len(workspace.interviews), "interview")]
+    if activities := len(workspace.activities):
+        found.append(count(activities, "activity"))
+    echo(f"OK: {', '.join(found)}, no problems")
 
 
 def names_of_one_company(interviews: Sequence[Interview]) -> Iterator[str]:

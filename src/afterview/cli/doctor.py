@@ -158,8 +158,8 @@ def _holidays(visit: Visit) -> Iterator[Finding]:
 def _log(visit: Visit) -> Iterator[Finding]:
     cache = visit.store or NoCache()
     workdays, _ = read_workdays(visit.setup, cache, visit.now)
-    interviews, problems = read_log(visit.setup, workdays, cache)
-    well = f"{short(visit.setup.log_path)}: {count(len(interviews), 'interview')}"
+    read, problems = read_log(visit.setup, workdays, cache)
+    well = f"{short(visit.setup.log_path)}: {count(len(read.interviews), 'interview')}"
     yield from problems_of("log", problems, well)
     replaced = Replaced.beside(visit.setup.store_path, visit.now)
     for path in (*replaced.unsaved(), *left_behind(visit.setup.log_path)):

@@ -63,6 +63,7 @@ ANSWERS = ("edit", "back", "keep")
 QUESTION = "(e)dit again, go (b)ack to the version before, or (k)eep it anyway"
 
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*interview[ \t]*\]\]", re.MULTILINE)
+_ACTIVITY = re.compile(_HEADER.pattern.replace("interview", "activity"), re.MULTILINE)
 _ID = re.compile(r"""^[ \t]*id[ \t]*=[ \t]*["']([^"'\n]*)["']""", re.MULTILINE)
 """Patterns for the beginning and id of interviews in a log that is not valid TOML."""
 
@@ -219,6 +220,11 @@ class _Version:
             return []
         return [str(each.get("id", "")).strip() for each in tables if isinstance(each, dict)]
 
+    def activities(self) -> int:
+        """Return how many activities the log has, as far as their headers can be read."""
+        text = self.data.decode("utf-8-sig", errors="replace")
+        return len(_ACTIVITY.findall(text))
+
     def copy(self, why: str) -> Path:
         """Write a copy next to the log, with `why` in its name, and return its path."""
         names = (
@@ -277,7 +283,7 @@ class _Session:
         )
 
     def keep_what_vanished(self) -> None:
-        """Keep a copy of the previous log if one of its interviews is gone, and report it."""
+        """Keep a copy of the previous log if something is gone from it, and report it."""
         gone = self._gone()
         if not gone:
             return
@@ -302,7 +308,11 @@ class _Session:
     def _gone(self) -> list[str]:
         now = self.before.now()
         gone = Counter(self.before.interviews()) - Counter(now.interviews() if now else ())
-        return [each or "one without an id" for each in gone.elements()]
+        activities = self.before.activities() - (now.activities() if now else 0)
+        return [
+            *(each or "one without an id" for each in gone.elements()),
+            *(["an activity"] * activities),
+        ]
 
 
 def _edit(call: Call, editor: Sequence[str], session: _Session, line: int) -> str:

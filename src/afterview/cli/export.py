@@ -71,7 +71,7 @@ def export(  # noqa: PLR0913 - one for each option
         return
     is_table = not (as_json or as_html)
     # Without a mark, Excel reads a CSV in an old encoding.
-    _write(output, text.encode("utf-8-sig" if is_table else "utf-8", errors="replace"))
+    write_new_file(output, text.encode("utf-8-sig" if is_table else "utf-8", errors="replace"))
     what = "interview is" if rows == 1 else "interviews are"
     echo(f"{rows} {what} in {output}")
 
@@ -122,10 +122,11 @@ def _everything(workspace: Workspace) -> dict[str, Any]:
         workspace.facts,
         zone=workspace.config.me.timezone,
         invitations=invitations,
+        activities=document.get("activity", []),
     )
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_new_file(path: Path, data: bytes) -> None:
     """Write a new file; an existing one is never replaced."""
     try:
         # For the owner only, because a record of a search is private.

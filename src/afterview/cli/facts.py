@@ -88,7 +88,7 @@ def done(call: Call, said: Sequence[str], words: str | None, *, yes: bool, as_js
 @_json_option
 @click.pass_obj
 def skip(call: Call, said: Sequence[str], *, as_json: bool) -> None:
-    """Remove a step from the plan, because you do not want to do it.
+    """Remove a step from the plan because you do not want it.
 
     \b
     Example:
@@ -127,7 +127,7 @@ def postpone(call: Call, words: Sequence[str], *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print what was undone as JSON.")
 @click.pass_obj
 def undo(call: Call, *, as_json: bool) -> None:
-    """Undo the last done, skip, postpone or forget.
+    """Undo the last done, skip, postpone, forget or log-activity.
 
     Run it again to undo the one before. In a terminal, it asks about one that you did not record
     within the last hour.
@@ -138,17 +138,19 @@ def undo(call: Call, *, as_json: bool) -> None:
       no longer skipped: Thank Jane Doe (Acme)
       it is planned for Mon 23 Nov
     """  # noqa: D301 - \b is click's mark for "do not wrap"
+    from afterview.operations import undoing
+
     key = ""
     if can_ask() and not as_json:
         with call.open() as workspace:
-            last = facts.undoable(workspace)
+            last = undoing.undoable(workspace)
         if last is not None:
             key = last.key
             if not (last.is_recent or confirmed(f"Undo: {last.words}", usual=False)):
                 echo("nothing was undone")
                 return
     with call.open(write=True) as workspace:
-        report = facts.undo(workspace, key)
+        report = undoing.undo(workspace, key)
     if report is None:
         click.echo('{"undone": null}' if as_json else "there is nothing to undo")
     elif as_json:
@@ -163,7 +165,7 @@ def undo(call: Call, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print what was forgotten as JSON.")
 @click.pass_obj
 def forget(call: Call, interview_id: str, *, yes: bool, as_json: bool) -> None:
-    """Delete the entries of a removed interview from your calendars.
+    """Delete entries of a removed interview from your calendars.
 
     Past and done entries stay in a calendar as history, even when their interview is no longer in
     the log. The next `sync` deletes those too, except those that you wrote into. If the interview

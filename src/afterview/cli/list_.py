@@ -80,7 +80,7 @@ class InterviewState:
 def list_(  # noqa: PLR0913 - one for each option
     call: Call, *, open_: bool, waiting: bool, closed: bool, company: str | None, as_json: bool
 ) -> None:
-    """List your interviews by date, with their status and next step.
+    """List your interviews by date, with status and next step.
 
     Interviews of one case on one day are one visit, and share a line.
 

@@ -94,7 +94,7 @@ class _Seen(NamedTuple):
 @click.option("--json", "as_json", is_flag=True, help="Print this as JSON.")
 @click.pass_obj
 def status(call: Call, words: str | None, *, as_json: bool) -> None:
-    """Show what is due, what is coming up, and who has to act next.
+    """Show what is due, what is coming, and who has to act next.
 
     Times are those of your own clock; if an interview is elsewhere, its local time follows: 11:30
     (16:30 London). `done`, `skip`, `why` and the other commands take the number on the left or the

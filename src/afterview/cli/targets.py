@@ -112,7 +112,7 @@ def logout(call: Call, name: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @click.pass_context
 def adopt(context: click.Context, name: str, *, as_json: bool) -> None:
-    """Find your entries in a calendar again after losing the store.
+    """Find entries in a calendar again after losing the store.
 
     Use it on a new machine, too. It recognises the entries by their marks, keeps what you
     changed in them, does not create past entries that are missing, and duplicates nothing.

@@ -141,6 +141,28 @@ NOTIFY = (
         doc="the addresses in the clear, one or a list; `afterview login notify` keeps them safe",
     ),
 )
+RECORD = (
+    Option(
+        name="office",
+        kind="text",
+        default="",
+        doc="the office for which `afterview record` makes its list: one of docs/record.md, or a "
+        "layout of your own, a file whose name ends with `.toml`",
+    ),
+    Option(
+        name="quota",
+        kind="number",
+        least=1,
+        most=200,
+        doc="how many activities you owe the office in each of its weeks or months, if it told you "
+        "another number",
+    ),
+    Option(
+        name="font",
+        kind="path",
+        doc="a font for the PDF, a `.ttf` or `.otf` file, if the names in your log need one",
+    ),
+)
 TARGET = (
     Option(
         name="provider",
@@ -219,5 +241,6 @@ TABLES: Mapping[str, tuple[Option, ...]] = {
     "drafts": DRAFTS,
     "store": STORE,
     "notify": NOTIFY,
+    "record": RECORD,
 }
 """Every table of the configuration with its keys, except the targets."""

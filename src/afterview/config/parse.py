@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from afterview.config.options import AWAY, DRAFTS, PLAYBOOK, STORE, TABLES, TARGET, WEEKDAYS
-from afterview.config.table import STRICTER, options, values_of
+from afterview.config.table import STRICTER, RecordTable, options, values_of
 from afterview.dates.holidays import OBSERVED
 from afterview.dates.whereabouts import Trip, Whereabouts
 from afterview.model import Problem, Speech
@@ -129,6 +129,7 @@ class Config:
     """The tables `[calendars.NAME]`, whose provider is a reader."""
     notify: NotifyAccount | None = None
     """The table `[notify]`; None without one."""
+    record: RecordTable = field(default_factory=RecordTable)
 
     @property
     def usable(self) -> bool:
@@ -174,6 +175,7 @@ def parse_config(text: str) -> tuple[Config, tuple[Problem, ...]]:
         mail=file.mail(),
         calendars=file.calendars(),
         notify=file.notify(),
+        record=RecordTable(**file.options("record")),
     )
     file.refuse_unknown()
     file.refuse_shared_paths(config)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview.config.options import WEEKDAYS
 from afterview.dates.holidays import OBSERVED, PUBLIC
@@ -43,6 +43,14 @@ _WRITE = {
     "[[me.away]] until": "write your last day there, without quotes: until = 2026-12-14",
 }
 """What to write for a missing key that needs more than a text between quotes."""
+
+
+class RecordTable(NamedTuple):
+    """Holds the table `[record]`: what `afterview record` does without options."""
+
+    office: str = ""
+    quota: int | None = None
+    font: str | None = None
 
 
 def options(

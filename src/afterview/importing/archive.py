@@ -30,7 +30,7 @@ def _moment(said: str) -> datetime:
 _READERS: Mapping[str, Callable[[str], object]] = {
     "start": _moment,
     "end": _moment,
-    **dict.fromkeys(("status_since", "answer_by", "by"), date.fromisoformat),
+    **dict.fromkeys(("status_since", "answer_by", "by", "date"), date.fromisoformat),
     "promise": lambda said: date.fromisoformat(said) if _DAY.fullmatch(said) else said,
 }
 """Readers for the keys of the log for which JSON has no type."""
@@ -48,6 +48,8 @@ class Archive:
     skipped: frozenset[str]
     postponed: Mapping[str, date]
     status_seen: Mapping[str, tuple[tuple[str, date], ...]]
+    activities: tuple[Mapping[str, Any], ...] = ()
+    """The activities, as tables of the log."""
 
 
 def read(text: str, zone: str) -> Archive:
@@ -106,6 +108,10 @@ def _read(document: Mapping[str, Any], zone: str) -> Archive:
             )
             for id_, seen in facts["status_seen"].items()
         },
+        tuple(
+            {key: _value(key, value) for key, value in table.items()}
+            for table in document.get("activities", ())
+        ),
     )
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.errors import InputError
-from afterview.log.edit import append
+from afterview.importing import HeldBack
+from afterview.log.edit import append, append_activities
 from afterview.log.parse import parse_log
 from afterview.toml.positions import load
 
@@ -53,6 +54,34 @@ def appended(text: str, tables: Iterable[Mapping[str, Any]]) -> str:
         new += "".join(f"{end}{block}" for block in blocks)
     refuse_unless_appended(text, new, [str(table["id"]) for table in (first, *rest)])
     return new
+
+
+def with_activities(
+    text: str, tables: Iterable[Mapping[str, Any]]
+) -> tuple[str, int, list[HeldBack]]:
+    """Return the log with the activities that it lacks, how many these are, and what it refuses.
+
+    An activity that the file has twice and the log once is added once. Raises InputError if the log
+    is laid out so that nothing can be added to it.
+    """
+    known = list(load(text)[0].get("activity", ()))
+    new, refused = [], []
+    for number, table in enumerate(tables, 1):
+        if table in known:
+            known.remove(table)
+            continue
+        try:
+            alone = append_activities("", [table])
+            alone.encode()
+            _, problems = parse_log(alone, zone="UTC", workdays=WITHOUT_HOLIDAYS)
+            reason = f"{problems[0].message}; {problems[0].hint}" if problems else ""
+        except (InputError, TypeError, ValueError, AttributeError):
+            reason = "the log cannot hold what it says"
+        if reason:
+            refused.append(HeldBack(f"activity {number}", str(table.get("what", "")), reason))
+        else:
+            new.append(table)
+    return append_activities(text, new) if new else text, len(new), refused
 
 
 def refuse_unless_appended(before: str, after: str, ids: Sequence[str]) -> None:

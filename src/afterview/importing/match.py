@@ -78,11 +78,13 @@ class Matched:
     notes: list[str] = field(default_factory=list)
     alike: tuple[Alike, ...] = ()
     """Companies of the file that the log may have under another name."""
+    activities: int = 0
+    """How many activities of an export the log lacks."""
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing would be written to the log."""
-        return not self.new and not self.changed
+        return not (self.new or self.changed or self.activities)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

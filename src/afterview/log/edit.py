@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview.errors import InputError
-from afterview.log.fields import INTERVIEW, INTERVIEWER, OWED, QUESTION
+from afterview.log.fields import ACTIVITY, INTERVIEW, INTERVIEWER, OWED, QUESTION
 from afterview.model import Owed, slug
 from afterview.toml.positions import lines_of, load
 from afterview.toml.statements import (
@@ -72,7 +72,7 @@ def set_values(text: str, interview_id: str, changes: Changes) -> str:
     New keys are added behind the last one, and a comment behind a value stays. Raises InputError if
     there is no such interview, or if the layout of the log cannot be edited safely.
     """
-    edit = _Edit(text, interview_id)
+    edit = _edit_of(text, interview_id)
     edit.set_values(changes)
     return edit.done()
 
@@ -82,7 +82,7 @@ def set_person(text: str, interview_id: str, name: str, changes: Changes) -> str
 
     Names are compared as in step ids. Values and errors are those of `set_values`.
     """
-    edit = _Edit(text, interview_id)
+    edit = _edit_of(text, interview_id)
     edit.set_entry("interviewers", name, changes)
     return edit.done()
 
@@ -93,7 +93,7 @@ def add_entries(text: str, interview_id: str, name: str, entries: Iterable[Chang
     Each entry has the key by which it is found, `what` or `asked`. Values and errors are those of
     `set_values`.
     """
-    edit, finds = _Edit(text, interview_id), _KINDS[name].key
+    edit, finds = _edit_of(text, interview_id), _KINDS[name].key
     for entry in entries:
         changes = {key: value for key, value in entry.items() if key != finds}
         edit.set_entry(name, str(entry[finds]), changes)
@@ -105,7 +105,23 @@ def remove(text: str, interview_id: str) -> str:
 
     Errors are those of `set_values`.
     """
-    edit = _Edit(text, interview_id)
+    edit = _edit_of(text, interview_id)
+    edit.remove()
+    return edit.done()
+
+
+def remove_activity(text: str, fields: Mapping[str, Any]) -> str | None:
+    """Return the log without the last activity that has exactly these keys and values.
+
+    Returns None if there is none. Comments and errors are those of `remove`.
+    """
+    document = _read(text)
+    wanted = _without_none(fields)
+    activities = document.get("activity", [])
+    if wanted not in activities:
+        return None
+    position = len(activities) - 1 - activities[::-1].index(wanted)
+    edit = _Edit(text, document, "activity", position)
     edit.remove()
     return edit.done()
 
@@ -133,10 +149,28 @@ def append(text: str, fields: Mapping[str, Any]) -> str:
         if entries := [_without_none(entry) for entry in fields.get(name) or ()]:
             blocks += [block(f"[[interview.{name}]]", entry, kind.keys) for entry in entries]
             table[name] = entries
-    interviews = document.setdefault("interview", [])
-    if not isinstance(interviews, list):
+    return _appended(text, document, "interview", [table], blocks)
+
+
+def append_activities(text: str, entries: Iterable[Mapping[str, Any]]) -> str:
+    """Return the log with activities at its end; values and errors are those of `append`."""
+    tables = [_without_none(fields) for fields in entries]
+    blocks = [block("[[activity]]", table, ACTIVITY) for table in tables]
+    return _appended(text, _read(text), "activity", tables, blocks)
+
+
+def _appended(
+    text: str,
+    document: dict[str, Any],
+    name: str,
+    new: Iterable[Mapping[str, Any]],
+    blocks: list[str],
+) -> str:
+    """Return the log with more tables of that name, whose texts are `blocks`."""
+    tables = document.setdefault(name, [])
+    if not isinstance(tables, list):
         raise InputError(_UNSAFE)
-    interviews.append(table)
+    tables += new
     lines = split_lines(text)
     if lines and lines[-1].strip():
         blocks.insert(0, "")
@@ -144,23 +178,33 @@ def append(text: str, fields: Mapping[str, Any]) -> str:
     return _join(lines, text, document)
 
 
-class _Edit:
-    """Edits one interview: its lines, and the document that the log has to parse to in the end."""
+def _edit_of(text: str, interview_id: str) -> _Edit:
+    """Return the edit of an interview; raise InputError if there is none that can be edited."""
+    document = _read(text)
+    return _Edit(text, document, "interview", _position(document, interview_id))
 
-    def __init__(self, text: str, interview_id: str) -> None:
-        """Find the interview; raise InputError if there is none that can be edited."""
+
+class _Edit:
+    """Edits one interview or activity: its lines, and the document that the log has to become."""
+
+    def __init__(self, text: str, document: dict[str, Any], name: str, position: int) -> None:
+        """Find the lines of a table in the list `name`; raise InputError if they are unsafe."""
         self._text = text
-        self._document = _read(text)
-        position = _position(self._document, interview_id)
-        interviews = self._document["interview"]
-        self._interview = interviews[position]
+        self._document = document
+        self._name, self._at = name, position
+        self._interview = document[name][position]
         where, lines = lines_of(text), split_lines(text)
-        first = where.of(("interview", position)) - 1
-        end = len(lines)
-        if position + 1 < len(interviews):
-            end = where.of(("interview", position + 1)) - 1
+        first = where.of((name, position)) - 1
+        begins = (
+            where.of((each, number)) - 1
+            for each in ("interview", "activity")
+            for number, _ in enumerate(document.get(each, ()))
+        )
+        end = min((line for line in begins if line > first), default=len(lines))
         self._before, self._lines, self._after = lines[:first], lines[first:end], lines[end:]
-        if load(self._lines[0])[0] != {"interview": [{}]}:
+        is_table = load(self._lines[0])[0] == {name: [{}]}
+        # Behind an activity, [[interview.interviewers]] still belongs to the interview above.
+        if not is_table or load("".join(self._lines))[0].get(name) != [self._interview]:
             raise InputError(_UNSAFE)
 
     def done(self) -> str:
@@ -168,7 +212,7 @@ class _Edit:
         return _join([*self._before, *self._lines, *self._after], self._text, self._document)
 
     def remove(self) -> None:
-        """Remove the interview; the comments on the next one stay."""
+        """Remove the table; the comments on the next one stay."""
         tables = self._tables()
         end, _ = self._place_after(tables[-1], tables)
         while self._before[-1:] and self._before[-1].lstrip().startswith("#"):
@@ -179,9 +223,9 @@ class _Edit:
         while not rest and self._before and not self._before[-1].strip():
             self._before.pop()
         self._lines, self._after = [], rest
-        self._document["interview"].remove(self._interview)
-        if not self._document["interview"]:
-            del self._document["interview"]
+        del self._document[self._name][self._at]
+        if not self._document[self._name]:
+            del self._document[self._name]
 
     def set_values(self, changes: Changes) -> None:
         """Change keys of the interview itself."""

@@ -37,6 +37,20 @@ _MODE_WORDS = {
     "in person": r"in[- ]person|face[- ]to[- ]face|f2f|on[- ]?site|vor ort|in[- ]office|^office$|"
     r"(?:company|client|their|our|your|main|head|at|in) (?:(?!home|back)\w+ )?office|office visit",
 }
+WAYS = ("online", "email", "mail", "phone", "in person", "video")
+"""How an activity was done."""
+ACTIVITY_KINDS = (
+    "application",
+    "contact",
+    "fair",
+    "course",
+    "network",
+    "advice",
+    "profile",
+    "search",
+    "other",
+)
+"""The kinds of activities that offices distinguish (docs/record.md)."""
 RAPPORT = ("good", "neutral", "poor")
 FELT = ("strong", "ok", "gap")
 
@@ -69,6 +83,11 @@ EXAMPLES = {
     "name": 'name = "Jane Doe"',
     "what": 'what = "the link to my talk"',
     "asked": 'asked = "Why do you want to leave?"',
+}
+ACTIVITY_EXAMPLES = {
+    "date": "date = 2026-11-20",
+    "kind": 'kind = "application"',
+    "what": 'what = "Backend engineer"',
 }
 
 
@@ -165,6 +184,14 @@ def _mode(key: str, raw: Any) -> str:
     return str(choice(MODES)(key, said))
 
 
+def _activity_kind(key: str, raw: Any) -> str:
+    said = one_line(key, raw)
+    if said == "interview":
+        msg = f"{key} = {shown(said)}: this is not for activities"
+        raise Wrong(msg, "write it as [[interview]], which every record has as well")
+    return str(choice(ACTIVITY_KINDS)(key, said))
+
+
 def _prose(key: str, raw: Any) -> str:
     """Read a text of one or more lines, and keep it as written."""
     expect(key, raw, str, f'write it between quotes: {key} = "..."')
@@ -232,6 +259,23 @@ OWED: Mapping[str, Reader] = {"what": one_line, "by": day}
 
 QUESTION: Mapping[str, Reader] = {"asked": _prose, "answered": _prose, "felt": choice(FELT)}
 """Every key of `[[interview.questions]]`."""
+
+ACTIVITY: Mapping[str, Reader] = {
+    "date": day,
+    "kind": _activity_kind,
+    "what": one_line,
+    "company": one_line,
+    "where": one_line,
+    "how": choice(WAYS),
+    "contact": _contact,
+    "phone": one_line,
+    "url": one_line,
+    "workload": one_line,
+    "assigned": flag,
+    "result": one_line,
+    "notes": _prose,
+}
+"""Every key of `[[activity]]`, with its reader."""
 
 TABLES = ("interviewers", "owed", "questions")
 """The keys of `[[interview]]` that are lists of tables."""

@@ -1,4 +1,4 @@
-"""Parse the text of the log into interviews and problems.
+"""Parse the text of the log into interviews, activities and problems.
 
 All problems of a log are reported at once, each with its line and a hint. What to do about an
 interview is decided by the playbook.
@@ -10,11 +10,13 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from afterview.dates.unreadable import UnreadablePromise
 from afterview.log.fields import (
+    ACTIVITY,
+    ACTIVITY_EXAMPLES,
     EXAMPLES,
     INTERVIEW,
     INTERVIEWER,
@@ -23,11 +25,13 @@ from afterview.log.fields import (
     QUESTION,
     TABLES,
 )
+from afterview.log.times import add_real_time, in_zone
 from afterview.model import (
     CLOSED,
     FIRST_YEAR,
     UNDECIDED,
     USUAL_SPEECH,
+    Activity,
     Interview,
     Interviewer,
     Owed,
@@ -49,7 +53,7 @@ from afterview.toml.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from afterview.dates.workdays import Workdays
     from afterview.toml.positions import Lines
@@ -63,6 +67,15 @@ USUAL = timedelta(minutes=60)
 
 _Path = tuple[str | int, ...]
 """The path of a value: `("interview", 3, "interviewers", 0, "email")`."""
+
+
+class Log(NamedTuple):
+    """Holds what a log says; each list lacks what has a problem."""
+
+    interviews: tuple[Interview, ...]
+    problems: tuple[Problem, ...]
+    """All problems, by line."""
+    activities: tuple[Activity, ...] = ()
 
 
 def _read_promise(
@@ -83,6 +96,24 @@ def parse_log(
 ) -> tuple[tuple[Interview, ...], tuple[Problem, ...]]:
     """Return the interviews of a log that have no problem, and all problems by line.
 
+    The arguments are those of `parse_whole_log`, which returns the activities as well.
+    """
+    log = parse_whole_log(
+        text, zone=zone, workdays=workdays, speech=speech, read_promise=read_promise
+    )
+    return log.interviews, log.problems
+
+
+def parse_whole_log(
+    text: str,
+    *,
+    zone: str,
+    workdays: Workdays,
+    speech: Speech = USUAL_SPEECH,
+    read_promise: PromiseReader = _read_promise,
+) -> Log:
+    """Return what a log says.
+
     `zone` is the IANA zone of interviews that name none, `speech` the wording of promises that name
     no language, and `read_promise` may remember what `afterview.dates.promise.read` returned. A
     local time that occurs twice (in autumn) means the first occurrence; an offset date-time selects
@@ -91,10 +122,12 @@ def parse_log(
     """
     document, problem = load(text)
     if problem is not None:
-        return (), (problem,)
+        return Log((), (problem,))
     log = _Log(text, zone, workdays, speech, read_promise)
+    activities = tuple(log.activities(document))
     interviews = log.read(document)
-    return tuple(interviews), tuple(sorted(log.problems, key=lambda found: found.line))
+    problems = sorted(log.problems, key=lambda found: found.line)
+    return Log(tuple(interviews), tuple(problems), activities)
 
 
 class _Log:
@@ -127,7 +160,8 @@ class _Log:
     def report(self, at: _Path, message: str, hint: str, choices: tuple[str, ...] = ()) -> None:
         """Record a problem at the line of that value."""
         self.problems.append(Problem(self.lines.of(at), message, hint, choices))
-        self.wrong.update(at[1:2])
+        if at[0] == "interview":
+            self.wrong.update(at[1:2])
 
     def table(
         self, at: _Path, table: Mapping[str, Any], fields: Mapping[str, Reader], *required: str
@@ -137,28 +171,37 @@ class _Log:
         def report(key: str, message: str, hint: str) -> None:
             self.report((*at, key), message, hint)
 
-        values = read_table(table, fields, report, _hint_for_unknown)
+        is_activity = fields is ACTIVITY
+        suggest = suggestion if is_activity else _hint_for_unknown
+        values = read_table(table, fields, report, suggest)
+        examples = ACTIVITY_EXAMPLES if is_activity else EXAMPLES
         for key in required:
             if key not in table:
-                self.report(at, f"{key} is missing", f"write {EXAMPLES[key]}")
+                self.report(at, f"{key} is missing", f"write {examples[key]}")
             elif not str(values.get(key, "unreadable")).strip():
-                self.report((*at, key), f"{key} is empty", f"write {EXAMPLES[key]}")
+                self.report((*at, key), f"{key} is empty", f"write {examples[key]}")
         return values
+
+    def tables(self, document: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+        """Return the tables `[[name]]` of a log; report anything else under that name."""
+        tables = document.get(name, [])
+        if isinstance(tables, dict):
+            hint = f"write [[{name}]], with two brackets"
+            self.report((name, 0), f"[{name}] can appear only once", hint)
+            tables = [tables]
+        if not are_tables(tables):
+            hint = f"begin each {name} with [[{name}]], its keys on the lines below"
+            self.report((name, 0), f"{name} is not a list of tables", hint)
+            tables = []
+        found: list[dict[str, Any]] = tables
+        return found
 
     def read(self, document: Mapping[str, Any]) -> list[Interview]:
         """Return the interviews without a problem."""
         for key in document:
-            if key != "interview":
+            if key not in {"interview", "activity"}:
                 self.report((key,), f"unknown key or table {shown(key)}", _hint_outside(key))
-        tables = document.get("interview", [])
-        if isinstance(tables, dict):
-            hint = "write [[interview]], with two brackets"
-            self.report(("interview", 0), "[interview] can appear only once", hint)
-            tables = [tables]
-        if not are_tables(tables):
-            hint = "begin each interview with [[interview]], its keys on the lines below"
-            self.report(("interview", 0), "interview is not a list of tables", hint)
-            tables = []
+        tables = self.tables(document, "interview")
         read = [self.interview(position, table) for position, table in enumerate(tables)]
         self.refuse_early_ends(read)
         return [
@@ -166,6 +209,14 @@ class _Log:
             for position, each in enumerate(read)
             if each is not None and position not in self.wrong
         ]
+
+    def activities(self, document: Mapping[str, Any]) -> Iterator[Activity]:
+        """Yield the activities without a problem."""
+        for position, table in enumerate(self.tables(document, "activity")):
+            known = len(self.problems)
+            values = self.table(("activity", position), table, ACTIVITY, "date", "kind", "what")
+            if len(self.problems) == known:
+                yield Activity(day=values.pop("date"), **values)
 
     def interview(self, position: int, table: Mapping[str, Any]) -> Interview | None:
         """Read one interview; return None if it lacks a required value."""
@@ -204,7 +255,7 @@ class _Log:
         """Return start and end, with None for a time that is missing or cannot be read."""
         start = self.local_time(at, "start", values, zone)
         if "end" not in values:
-            return start, start and _add_real_time(start, values.get("duration", USUAL))
+            return start, start and add_real_time(start, values.get("duration", USUAL))
         if "duration" in values:
             message = "end and duration both say when the interview ends"
             self.report((*at, "duration"), message, "keep one of the two")
@@ -225,7 +276,7 @@ class _Log:
     ) -> datetime | None:
         """Return a time in the zone of the interview."""
         try:
-            return _in_zone(key, values[key], zone) if key in values else None
+            return in_zone(key, values[key], zone) if key in values else None
         except Wrong as wrong:
             self.report((*at, key), str(wrong), wrong.hint)
             return None
@@ -357,42 +408,8 @@ def _hint_outside(key: str) -> str:
     """Return a hint where a key belongs that is outside of every interview."""
     if key in TABLES:
         return f"write [[interview.{key}]], below its [[interview]]"
-    if key in INTERVIEW:
-        return "write [[interview]] on a line above it"
-    return f"a log is made of [[interview]] tables{did_you_mean(key, ['interview'])}"
-
-
-def _add_real_time(start: datetime, took: timedelta) -> datetime:
-    """Add a span of real time, whatever the clocks do meanwhile."""
-    return (start.astimezone(UTC) + took).astimezone(start.tzinfo)
-
-
-def _in_zone(key: str, when: datetime, zone: ZoneInfo) -> datetime:
-    """Return a time of the log in its zone; raise Wrong for a time in the gap of a clock change."""
-    if when.tzinfo is not None:
-        return when.astimezone(zone)
-    local = when.replace(tzinfo=zone)
-    if local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != when:
-        before, after = _gap(when, zone)
-        msg = f"{key}: in {zone.key} the clocks go from {before:%H:%M} to {after:%H:%M} that night"
-        hint = (
-            f"write a time before {before:%Y-%m-%dT%H:%M:%S}, or from {after:%Y-%m-%dT%H:%M:%S} on"
-        )
-        raise Wrong(msg, hint)
-    return local
-
-
-def _gap(when: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """Return both ends of the gap that a local time falls into, as local times."""
-    second = timedelta(seconds=1)
-    # With the later offset it is an instant before the change; with the earlier one, after it.
-    early = when.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    late = when.replace(tzinfo=zone, fold=0).astimezone(UTC)
-    offset = early.astimezone(zone).utcoffset()
-    while late - early > second:
-        middle = early + (late - early) // (2 * second) * second
-        if middle.astimezone(zone).utcoffset() == offset:
-            early = middle
-        else:
-            late = middle
-    return early.astimezone(zone) + second, late.astimezone(zone)
+    for name, keys in (("interview", INTERVIEW), ("activity", ACTIVITY)):
+        if key in keys:
+            return f"write [[{name}]] on a line above it"
+    near = did_you_mean(key, ["interview", "activity"])
+    return f"a log is made of [[interview]] and [[activity]] tables{near}"

@@ -6,14 +6,13 @@ The targets are updated by the next run.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from afterview.dates.clock import say, say_year
 from afterview.errors import InputError, Sentence
-from afterview.log.replaced import FOLDER
 from afterview.model import step_of
-from afterview.operations.finding import find_step, known_interview, lookup, normalized
+from afterview.operations.finding import find_step, lookup, normalized
 from afterview.operations.named_day import named_day
 from afterview.operations.wording import say_gate, say_next
 from afterview.playbook.contact_budget import follow_up_id
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from afterview.dates.clock import Clock
     from afterview.model import Interview
     from afterview.playbook import Planned
-    from afterview.playbook.facts import Facts
-    from afterview.store.facts import Kind, Undone
+    from afterview.store.facts import Kind
     from afterview.workspace import Workspace
 
 SOURCE: Mapping[Kind, str] = {
@@ -35,10 +33,6 @@ SOURCE: Mapping[Kind, str] = {
     "postponed": "afterview postpone",
 }
 """The source of a fact, as the store keeps it."""
-
-
-RECENT = timedelta(hours=1)
-KEPT = "entries that no sync has removed yet stay in your calendars"
 
 
 class Step(NamedTuple):
@@ -65,8 +59,9 @@ class Effect(NamedTuple):
 class FactReport(NamedTuple):
     """Describes a fact that was recorded or undone, and what to say about it."""
 
-    kind: Kind
+    kind: Kind | Literal["activity"]
     step_id: str
+    """The id of the step; empty for an activity."""
     title: str
     day: date | None
     effect: Effect
@@ -131,7 +126,7 @@ def postpone(workspace: Workspace, step_id: str, words: str) -> FactReport:
     sentences = [f"{_again('postponed', again)}{when}: {item.title}"]
     if effect.item is not None and lands != day:
         sentences.append(_after_postponed(effect.item, day))
-    sentences += _moved(effect, today)
+    sentences += say_moved(effect, today)
     return FactReport("postponed", item.id, item.title, day, effect, tuple(sentences))
 
 
@@ -155,60 +150,6 @@ def split_at_day(words: Sequence[str], today: date) -> tuple[Sequence[str], str]
     except Unclear as unclear:
         raise InputError(str(unclear)) from None
     return words[:-1], words[-1]
-
-
-class Undoable(NamedTuple):
-    """Describes what `undo` would undo."""
-
-    key: str
-    """Identifies this fact among earlier and later ones."""
-    words: str
-    is_recent: bool
-    """Whether it was recorded within the last hour, probably by mistake."""
-
-
-def undoable(workspace: Workspace) -> Undoable | None:
-    """Return what `undo` would undo; None if there is nothing."""
-    found = workspace.store.undoable()
-    if found is None:
-        return None
-    number, last = found
-    item = lookup(workspace, normalized(last.step_id))
-    words = _fact(last, item.title if item else last.step_id, workspace.today)
-    at = workspace.store.recorded_at(last.kind, last.step_id)
-    is_recent = at is not None and workspace.now - at <= RECENT
-    return Undoable(f"{number} {last.kind} {last.step_id}", words, is_recent)
-
-
-def undo(workspace: Workspace, key: str = "") -> FactReport | None:
-    """Undo the last fact; return None if there is none.
-
-    With a `key`, undo only the fact with that key: raise InputError if another one was recorded
-    since, or if it is gone.
-    """
-    last = undoable(workspace) if key else None
-    if key and (last is None or last.key != key):
-        msg = "something else was recorded in the meantime, so nothing was undone: look again"
-        raise InputError(msg)
-    before = {item.id: item for item in workspace.plan()}
-    undone = workspace.store.undo()
-    if undone is None:
-        return None
-    today = workspace.today
-    item = lookup(workspace, normalized(undone.step_id))
-    effect = _effect(workspace, undone.step_id, item, before)
-    title = item.title if item else undone.step_id
-    sentences = [
-        _no_longer(undone, title, today),
-        _kept(workspace, undone.step_id)
-        if undone.kind == "forgotten"
-        else _state(effect.item, workspace.store.facts(), undone.step_id, workspace.clock),
-        *_moved(effect, today),
-    ]
-    is_done = undone.kind == "done" and not undone.forgotten
-    if is_done and step_of(undone.step_id) == "recap":
-        sentences.append("what you wrote in the recap stays in the log")
-    return FactReport(undone.kind, undone.step_id, title, undone.day, effect, tuple(sentences))
 
 
 def _find(workspace: Workspace, step_id: str, kind: Kind) -> Step:
@@ -349,10 +290,10 @@ def _refuse_early(item: Planned, interview: Interview, day: date, workspace: Wor
 def _record(workspace: Workspace, step: Step, kind: Kind, day: date | None) -> Effect:
     item = step.item
     workspace.store.record(kind, item.id, day, at=workspace.now, source=SOURCE[kind])
-    return _effect(workspace, item.id, item, step.plan)
+    return effect_of(workspace, item.id, item, step.plan)
 
 
-def _effect(
+def effect_of(
     workspace: Workspace, step_id: str, item: Planned | None, before: Mapping[str, Planned]
 ) -> Effect:
     """Plan again with the current facts, and return the differences from the plan `before`."""
@@ -395,21 +336,11 @@ def _next(effect: Effect, item: Planned, clock: Clock) -> list[str]:
     following, today = effect.following, clock.today
     if following is None:
         whose = f" for {item.subject.company}" if item.subject else ""
-        return [f"nothing else is planned{whose}", *_moved(effect, today)]
-    return [f"next: {say_next(following, clock)}", *_moved(effect, today, but=following.id)]
+        return [f"nothing else is planned{whose}", *say_moved(effect, today)]
+    return [f"next: {say_next(following, clock)}", *say_moved(effect, today, but=following.id)]
 
 
-def _kept(workspace: Workspace, interview_id: str) -> str:
-    """Say what becomes of an interview that is forgotten no longer."""
-    if known_interview(workspace, interview_id) is not None:
-        return KEPT
-    return (
-        f"{interview_id} itself is still not in the log (after a removal, {FOLDER} keeps the log "
-        f"as it was for a week); {KEPT}"
-    )
-
-
-def _moved(effect: Effect, today: date, but: str = "") -> list[str]:
+def say_moved(effect: Effect, today: date, but: str = "") -> list[str]:
     """Say which other steps moved as well: `also moved: acme/park to Mon 21 Dec`."""
     moved = [
         f"{id_} to {say_year(day, today)}"
@@ -417,26 +348,3 @@ def _moved(effect: Effect, today: date, but: str = "") -> list[str]:
         if id_ != but and step_of(id_) != "follow-up-date"
     ]
     return [f"also moved: {', '.join(moved)}"] if moved else []
-
-
-def _fact(fact: Undone, title: str, today: date) -> str:
-    """Say what was recorded: `done on Mon 30 Nov: Follow up with Acme`."""
-    joint = {"done": "on", "postponed": "to"}.get(fact.kind, "")
-    day = f" {joint} {say_year(fact.day, today)}" if fact.day else ""
-    return f"{'no longer ' if fact.forgotten else ''}{fact.kind}{day}: {title}"
-
-
-def _no_longer(undone: Undone, title: str, today: date) -> str:
-    """Say what is undone: `no longer done on Mon 30 Nov: Follow up with Acme`."""
-    fact = _fact(undone, title, today)
-    again = fact.removeprefix("no longer ")
-    return f"again {again}" if undone.forgotten else f"no longer {fact}"
-
-
-def _state(item: Planned | None, facts: Facts, step_id: str, clock: Clock) -> str:
-    """Say what the state of a step is: `it is planned for Mon 30 Nov`."""
-    if step_id in facts.skipped:
-        return "it is skipped, as before"
-    if step_id in facts.done:
-        return f"it is done on {clock.say_day(facts.done[step_id])}, as before"
-    return f"it is planned for {clock.say_day(item.begins)}" if item else "it is not planned now"

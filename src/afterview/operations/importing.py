@@ -150,6 +150,13 @@ def compared(
         companies=said.companies,
     )
     matched = match.matched(read, context)
+    if archive and archive.activities:
+        from afterview.importing.log_text import with_activities
+
+        matched.text, matched.activities, refused = with_activities(
+            matched.text, archive.activities
+        )
+        matched.held_back += refused
     interviews, problems = parse_log(
         matched.text, zone=me.timezone, workdays=workspace.workdays, speech=me.speech
     )

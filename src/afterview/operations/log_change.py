@@ -120,12 +120,15 @@ def explain_problems(
             # The key whose value includes the line; none for the interview as a whole.
             key = keys.get(max((first for first in keys if first <= line), default=0), "")
             advice = re.sub(r": write it in line \d+$", "", hint)
-            said.append(_of_key(key, f"{message}; {advice}", name))
+            said.append(of_key(key, f"{message}; {advice}", name))
     return said
 
 
-def _of_key(key: str, sentence: str, name: Callable[[str], str]) -> str:
-    """Use the person's word for the key: `mode = "foot"` becomes `--mode "foot"`."""
+def of_key(key: str, sentence: str, name: Callable[[str], str]) -> str:
+    """Return a problem with the person's word for a key: `mode = "foot"` becomes `--mode "foot"`.
+
+    `name` returns that word.
+    """
     called = name(key)
     if called == key:
         return sentence

@@ -253,8 +253,10 @@ def not_counting(first: date, last: date, workdays: Workdays) -> str:
 
 
 def count(number: int, unit: str) -> str:
-    """Return a number with its unit: `1 day`, `2 days`."""
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+    """Return a number with its unit: `1 day`, `2 days`, `2 activities`."""
+    if number != 1:
+        unit = f"{unit[:-1]}ies" if unit.endswith("ty") else f"{unit}s"
+    return f"{number} {unit}"
 
 
 def local(day: date, clock: time, zone: str) -> datetime:

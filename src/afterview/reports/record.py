@@ -200,7 +200,7 @@ def as_csv(rows: Iterable[Entry]) -> str:
 
 def escape_formula(cell: str) -> str:
     """Return a cell in a form that a spreadsheet takes for text, whatever it begins with."""
-    plain = _visible(cell)
+    plain = visible(cell)
     return f"'{plain}" if cell.lstrip(" \u00a0").startswith(_FORMULA) else plain
 
 
@@ -210,7 +210,7 @@ def as_html(rows: Sequence[Entry], *, name: str, period: str, made_on: date) -> 
     who = f"{escape(name)}, " if name else ""
     head = "".join(f'<th scope="col">{escape(each)}</th>' for each in HEADINGS)
     body = "\n".join(
-        "<tr>" + "".join(f"<td>{escape(_visible(cell))}</td>" for cell in row) + "</tr>"
+        "<tr>" + "".join(f"<td>{escape(visible(cell))}</td>" for cell in row) + "</tr>"
         for row in rows
     )
     return f"""<!doctype html>
@@ -240,7 +240,7 @@ def as_html(rows: Sequence[Entry], *, name: str, period: str, made_on: date) -> 
 """
 
 
-def _visible(cell: str) -> str:
+def visible(cell: str) -> str:
     """Remove characters that would reverse the text or hide a part of it."""
     return "".join(c if c.isprintable() else " " for c in cell)
 
@@ -251,8 +251,11 @@ def export_document(
     *,
     zone: str,
     invitations: Mapping[str, Sequence[object]],
+    activities: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """Return everything that is known as a JSON document; `tables` are those of the log.
+    """Return everything that is known as a JSON document.
+
+    `tables` are the interviews of the log, and `activities` its activities.
 
     `zone` is the person's own, which applies to times without a zone.
     """
@@ -260,6 +263,7 @@ def export_document(
         FORMAT: 1,
         "timezone": zone,
         "interviews": [_plain(table) for table in tables],
+        "activities": [_plain(table) for table in activities],
         "facts": {
             "done": {step: day.isoformat() for step, day in sorted(facts.done.items())},
             "skipped": sorted(facts.skipped),

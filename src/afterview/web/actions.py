@@ -10,8 +10,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from afterview.errors import AfterviewError, InputError, LockedError, on_page
-from afterview.operations import facts
-from afterview.operations.facts import undoable
+from afterview.operations import facts, undoing
 from afterview.operations.finding import lookup, normalized
 from afterview.service import last_good
 from afterview.service.loop import cached_setup, file_stamp, process_write_lock
@@ -139,14 +138,14 @@ class PageActions:
             if told is None:
                 return Told(("there is nothing to undo",))
             said = tuple(in_titles(on_page(each), workspace) for each in told.sentences)
-            last = undoable(workspace) if kind != "undo" else None
+            last = undoing.undoable(workspace) if kind != "undo" else None
             return Told(said, undo=last.key if last else "")
 
     def _record(
         self, kind: Kind, step_id: str, form: Form, workspace: Workspace
     ) -> FactReport | str | None:
         if kind == "undo":
-            return facts.undo(workspace, first(form, "key"))
+            return undoing.undo(workspace, first(form, "key"))
         if known := workspace.facts.done.get(step_id):
             # The page was opened before that was recorded: what was recorded stays.
             item = lookup(workspace, normalized(step_id))

@@ -199,6 +199,8 @@ def preview(workspace: Workspace, key: str, upload: Upload, found: Import) -> Pr
         verb = "Cancels" if changed.is_cancelled else "Changes"
         interview = after[changed.id]
         lines.append(f"{verb}: {interview.company}, {clock.say(interview.start, interview.end)}")
+    if matched.activities:
+        lines.append(f"New: {count(matched.activities, 'activity')}")
     return Preview(
         upload.name,
         key,
@@ -206,7 +208,7 @@ def preview(workspace: Workspace, key: str, upload: Upload, found: Import) -> Pr
         lines[:LISTED],
         len(lines[LISTED:]),
         [on_page(each.reason) for each in matched.held_back[:LISTED]],
-        bool(matched.new or matched.changed or matched.identities),
+        bool(not matched.is_idle or matched.identities),
     )
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from afterview.dates.clock import MONTHS, WEEKDAYS, say
 from afterview.operations.agenda import AHEAD, agenda_of, by_next, offers_due, patience
-from afterview.operations.facts import undoable
+from afterview.operations.undoing import undoable
 from afterview.operations.waiting import to_look_at
 from afterview.operations.wording import role_and_round
 from afterview.playbook import steps
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from afterview.model import Interview
     from afterview.operations.agenda import Agenda
-    from afterview.operations.facts import Undoable
+    from afterview.operations.undoing import Undoable
     from afterview.playbook import Planned
     from afterview.playbook.patience import Meter
     from afterview.web.differing import Differing

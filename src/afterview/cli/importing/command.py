@@ -18,6 +18,7 @@ from afterview.errors import InputError
 from afterview.operations import importing, log_change
 from afterview.operations.import_source import Source
 from afterview.operations.importing import Said
+from afterview.playbook.planned import count
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
@@ -170,8 +171,10 @@ def _write_later(call: Call, import_: Import) -> bool:
 
 def _counted(matched: Matched) -> str:
     parts = [(len(matched.new), "new"), (len(matched.changed), "changed")]
-    said = ", ".join(f"{number} {what}" for number, what in parts if number)
-    return f"{said} in the log"
+    said = [f"{number} {what}" for number, what in parts if number]
+    if matched.activities:
+        said.append(count(matched.activities, "activity"))
+    return f"{', '.join(said)} in the log"
 
 
 def _as_dict(import_: Import, *, is_written: bool) -> dict[str, Any]:
@@ -204,6 +207,7 @@ def _as_dict(import_: Import, *, is_written: bool) -> dict[str, Any]:
         ],
         "held_back": [each._asdict() for each in matched.held_back],
         "more_held_back": matched.more_held_back,
+        "activities": matched.activities,
         "notes": matched.notes,
     }
 

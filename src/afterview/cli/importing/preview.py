@@ -19,6 +19,7 @@ from afterview.cli.terminal.printing import print_rows, print_steps, print_text
 from afterview.operations.import_preview import changes, details, in_a_row
 from afterview.operations.plan_change import compared
 from afterview.operations.wording import say_overlaps
+from afterview.playbook.planned import count
 from afterview.toml.values import printable
 
 if TYPE_CHECKING:
@@ -76,7 +77,10 @@ def _title(text: str, width: int) -> None:
 def _summary(matched: Matched) -> str:
     held = len(matched.held_back) + matched.more_held_back
     parts = ((len(matched.new), "new"), (len(matched.changed), "changed"), (held, "held back"))
-    return ", ".join(f"{number:,} {name}" for number, name in parts if number) or NOBODY
+    said = [f"{number:,} {name}" for number, name in parts if number]
+    if matched.activities:
+        said.insert(0, count(matched.activities, "activity"))
+    return ", ".join(said) or NOBODY
 
 
 def _held_back(held: Sequence[HeldBack], more: int) -> None:

@@ -92,7 +92,7 @@ WELCOME = (
 )
 @click.pass_obj
 def recap(call: Call, /, said: Sequence[str], *, in_editor: bool, **flags: Any) -> None:
-    """Write down who was there and what was said, while it's fresh.
+    """Write down who was there and what was said while it's fresh.
 
     Without an ID, it is about the latest interview that has no recap yet. It asks in a terminal;
     --editor opens a form instead, and options give everything at once. If you had several
