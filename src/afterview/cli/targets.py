@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def target_names(workspace: Workspace) -> Iterable[tuple[str, str]]:
     """Return the names of the targets with their descriptions, for shell completion."""
-    others = (workspace.mail, workspace.config.notify)
+    others = (workspace.mail, workspace.contacts, workspace.config.notify)
     accounts = (*workspace.targets, *(account for account in others if account))
     return ((account.name, account.plugin.summary) for account in accounts)
 
@@ -152,8 +152,8 @@ def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from afterview.config import secrets
     from afterview.notify.account import NotifyAccount
-    from afterview.setup import MailAccount, short
-    from afterview.sync.leave import leave, leave_mail
+    from afterview.setup import ContactsAccount, MailAccount, short
+    from afterview.sync.leave import leave, leave_contacts, leave_mail
 
     if delete is None:
         msg = "decide about the entries: --delete deletes them, --keep keeps them"
@@ -165,6 +165,8 @@ def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None
             raise InputError(msg)
         if isinstance(target, MailAccount):
             left, table = leave_mail(workspace, target, delete=delete), "mail"
+        elif isinstance(target, ContactsAccount):
+            left, table = leave_contacts(workspace, target, delete=delete), "contacts"
         else:
             left, table = leave(workspace, target, delete=delete), f"targets.{name}"
         if not left.failed and target.plugin.login is not None:
