@@ -70,9 +70,12 @@ def export(  # noqa: PLR0913 - one for each option
       afterview export --json -o everything.json
       afterview export --vcard -o interviewers.vcf
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    if (as_json or as_vcard) and (as_html or first or last or as_json is as_vcard):
+    if as_json and as_vcard:
+        msg = "--json and --vcard exclude each other; choose one"
+        raise InputError(msg)
+    if (as_json or as_vcard) and (as_html or first or last):
         what = "--json exports everything" if as_json else "--vcard exports all interviewers"
-        msg = f"{what}; leave out --html, --from and --to{' and --vcard' if as_json else ''}"
+        msg = f"{what}; leave out --html, --from and --to"
         raise InputError(msg)
     if with_notes and not as_vcard:
         msg = "--notes is about contacts; add --vcard"

@@ -12,6 +12,7 @@ from afterview.cli.arguments import completed_by
 from afterview.cli.json_output import print_json
 from afterview.cli.terminal.asking import can_ask
 from afterview.cli.terminal.layout import echo
+from afterview.config.parse import CONTACTS
 from afterview.errors import AfterviewError, InputError, LoginError
 from afterview.notify.account import NOTIFY
 from afterview.operations.finding import find_account
@@ -195,7 +196,8 @@ def _print_left(name: str, left: Leaving, *, delete: bool) -> None:
     number = len(left.left)
     if not delete:
         stay = "1 entry is kept" if number == 1 else f"{number} entries are kept"
-        echo(f"{name}: {stay}; a later sync to the same calendar continues with them")
+        place = "address book" if name == CONTACTS else "calendar"
+        echo(f"{name}: {stay}; a later sync to the same {place} continues with them")
         return
     gone = "1 entry was" if left.deleted == 1 else f"{left.deleted} entries were"
     echo(f"{name}: {gone} deleted")
