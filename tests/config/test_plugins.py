@@ -95,7 +95,7 @@ def test_the_table_says_what_the_wheel_holds() -> None:
 
 
 def test_the_table_names_extras_that_there_are() -> None:
-    tables = (plugins.IN_TREE, plugins.MAILBOXES)
+    tables = (plugins.IN_TREE, plugins.MAILBOXES, plugins.ADDRESS_BOOKS, plugins.READERS)
     extras = {extra for table in tables for _, extra in table.values()}
 
     assert extras <= {"", *PROJECT["project"]["optional-dependencies"]}

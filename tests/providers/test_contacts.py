@@ -6,10 +6,11 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import pytest
 import vobject
+from cyrus import Cyrus, cyrus_server
 from dav_servers import CANARY, Account, radicale, radicale_server, xandikos, xandikos_server
 from fault_proxy import Answer, FaultProxy, Forward, Request, answers, cut_after, proxied
 from program import CONFIGURATION, Program, Ran, table
@@ -19,7 +20,7 @@ from afterview.store.database import Store
 from afterview.web.accounts import accounts
 from afterview.workspace import opened
 
-__all__ = ["radicale", "radicale_server", "xandikos", "xandikos_server"]
+__all__ = ["cyrus_server", "radicale", "radicale_server", "xandikos", "xandikos_server"]
 
 JANE = '{{ name = "Jane Doe", email = "jane@acme.example", title = "{title}", rapport = "good" }}'
 BOB = '{ name = "Bob Lee" }'
@@ -34,7 +35,8 @@ class Book:
     account: Account
     proxy: FaultProxy
     name: str
-    options: dict[str, str] = field(default_factory=dict)
+    home: str
+    """The path of the folder of their address books."""
 
     def write(self, *people: str, title: str = "CTO", **more: str) -> None:
         """Write a log with one interview."""
@@ -43,7 +45,6 @@ class Book:
             "username": self.account.username,
             "password_command": f"printf {CANARY}",
             "address_book": self.name,
-            **self.options,
         }
         lines = "\n".join(f'{key} = "{value}"' for key, value in given.items())
         config = f"{CONFIGURATION.partition('[targets')[0]}\n[contacts]\n{lines}\n"
@@ -64,8 +65,7 @@ class Book:
 
     @property
     def folder(self) -> str:
-        home = "/user/contacts/" if not self.account.username else self.account.home
-        return f"{home}afterview-{self.name.lower()}/"
+        return f"{self.home}afterview-{self.name.lower()}/"
 
     def cards(self) -> dict[str, str]:
         """Return all cards of the address book by path, as they are there."""
@@ -100,10 +100,10 @@ def notes(ran: Ran) -> str:
     return " ".join(ran.json["targets"][0]["notes"])
 
 
-def book_on(program: Program, account: Account, name: str) -> Iterator[Book]:
+def book_on(program: Program, account: Account, home: str) -> Iterator[Book]:
     with proxied(account.root) as proxy:
         account.direct, account.root = account.root, proxy.root
-        made = Book(program, account, proxy, name)
+        made = Book(program, account, proxy, "People", home)
         made.write()
         yield made
 
@@ -111,16 +111,27 @@ def book_on(program: Program, account: Account, name: str) -> Iterator[Book]:
 @pytest.fixture
 def book(program: Program, radicale: Account) -> Iterator[Book]:
     """An address book on Radicale that is not there yet, and a log with two interviewers."""
-    yield from book_on(program, radicale, "People")
+    yield from book_on(program, radicale, radicale.home)
 
 
 @pytest.fixture
 def xandikos_book(program: Program, xandikos: Account) -> Iterator[Book]:
     """One on Xandikos."""
-    yield from book_on(program, xandikos, "People")
+    yield from book_on(program, xandikos, "/user/contacts/")
 
 
-@pytest.mark.parametrize("server", ["book", "xandikos_book"])
+@pytest.fixture
+def cyrus_book(program: Program, cyrus_server: Cyrus) -> Iterator[Book]:
+    """One on Cyrus."""
+    if not cyrus_server.http_port:
+        pytest.skip("Debian's cyrus-caldav is not there, which has its address books too")
+    name = cyrus_server.calendar_account(CANARY)
+    root = f"http://127.0.0.1:{cyrus_server.http_port}"
+    account = Account(root, name, "", "/", "")
+    yield from book_on(program, account, f"/dav/addressbooks/user/{name}/")
+
+
+@pytest.mark.parametrize("server", ["book", "xandikos_book", "cyrus_book"])
 def test_a_life(server: str, request: pytest.FixtureRequest) -> None:
     """Made, read by another program, edited on both sides, deleted; and nothing is sent twice."""
     book: Book = request.getfixturevalue(server)
