@@ -162,6 +162,12 @@ def test_what_the_person_changed_is_theirs(old: str, new: str) -> None:
     assert again.text == after.text
 
 
+def test_an_address_that_the_person_deleted_does_not_come_back() -> None:
+    without = card().replace("EMAIL;TYPE=work:jane@acme.example\r\n", "")
+
+    assert changed(without, title="CTO") == without.replace("VP Engineering", "CTO")
+
+
 def test_what_is_as_wanted_already_is_not_written() -> None:
     """Another computer, or the person, was first; how it is folded and escaped is no difference."""
     text = card(of=vcard.units(person(title="CTO, Acme")))

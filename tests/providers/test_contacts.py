@@ -256,9 +256,18 @@ def test_a_run_that_is_killed_anywhere_neither_doubles_nor_loses(
     assert points >= 12
 
 
-@pytest.mark.parametrize("first", [BOB, JANE.format(title="CTO")])
-def test_a_lost_answer_is_settled_by_the_next_run(book: Book, first: str) -> None:
-    """Jane's card is made, or changed."""
+@pytest.mark.parametrize(
+    ("first", "then", "sent"),
+    [
+        (BOB, "CEO", []),
+        (JANE.format(title="CTO"), "CEO", []),
+        (JANE.format(title="CTO"), "CFO", ["PUT"]),
+    ],
+)
+def test_a_lost_answer_is_settled_by_the_next_run(
+    book: Book, first: str, then: str, sent: list[str]
+) -> None:
+    """Jane's card is made, or changed; and the log may have changed again by then."""
     book.write(first)
     book.sync()
     book.write(JANE.format(title="CEO"))
@@ -267,11 +276,26 @@ def test_a_lost_answer_is_settled_by_the_next_run(book: Book, first: str) -> Non
     assert (ran.code, len(book.sent)) == (1, 1)
     assert "interrupted its answer" in ran.json["targets"][0]["error"]
 
+    book.write(JANE.format(title=then))
     assert book.sync().json["targets"][0]["settled"] == 1
-    assert book.sent == []
-    assert "TITLE:CEO" in book.card("Jane Doe")[1]
+    assert book.sent == sent
+    assert f"TITLE:{then}" in book.card("Jane Doe")[1]
     assert book.sync().code == 0
     assert book.proxy.log == []
+
+
+def test_a_card_that_a_killed_run_took_away_comes_back_if_it_is_needed_after_all(
+    book: Book,
+) -> None:
+    """The log said for a while that they are one person."""
+    book.sync()
+    book.account.request("DELETE", book.card("Bob Lee")[0])
+    with opened(book.program.config, now=book.program.now, write=True) as workspace:
+        (bob,) = (row for row in workspace.store.cards().values() if "Bob" in row.label)
+        workspace.store.keep_cards([bob._replace(state="removing")])
+
+    assert counts(book.sync()) == (1, 0, 0)
+    assert len(book.cards()) == 2
 
 
 def test_an_edit_between_reading_and_writing_stands(book: Book) -> None:
