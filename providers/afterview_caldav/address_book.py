@@ -162,7 +162,7 @@ class CardDavAddressBook:
         book = self._book()
         if book is None:
             server, url = self._connection(), self._own_url()
-            server.extended_mkcol(url, dav.make_address_book(self._name))
+            server.try_extended_mkcol(url, dav.make_address_book(self._name))
             # Another computer may have made it at this moment, so the answer alone says little.
             found = server.look(url, ADDRESS_BOOKS.properties)
             book = self._found = found if found and found.has_type(ADDRESS_BOOKS.kind) else None

@@ -249,9 +249,9 @@ class Server:
         """Delete version `etag` of an object, or any version if that is empty."""
         return self._write("DELETE", url, {"If-Match": etag or "*"})
 
-    def extended_mkcol(self, url: str, body: bytes) -> bool:
-        """Make a collection of another kind (RFC 5689); return False if the server refuses."""
-        return self._xml("MKCOL", url, body).status in MADE
+    def try_extended_mkcol(self, url: str, body: bytes) -> None:
+        """Ask for a collection of another kind (RFC 5689), which the server may refuse."""
+        self._xml("MKCOL", url, body)
 
     def make_calendar(self, url: str, name: str, kinds: Sequence[str]) -> bool:
         """Make a calendar; return False if the server refuses."""
@@ -273,7 +273,7 @@ class Server:
         said = f"{response.status}: {words}" if words else str(response.status)
         if response.status == HTTPStatus.FORBIDDEN:
             return ProviderError(
-                f"{self.host} does not allow {doing} ({said}); check your rights to the calendar"
+                f"{self.host} does not allow {doing} ({said}); check your rights there"
             )
         return ProviderError(f"{self.host} refuses {doing} ({said}); check url")
 
@@ -283,7 +283,7 @@ class Server:
 
     def _multistatus(self, response: Response) -> Answer:
         if response.status != dav.MULTISTATUS:
-            raise self.refusal(response, "to read the calendars")
+            raise self.refusal(response, "to read what is there")
         return dav.answer(response)
 
     def _write(

@@ -469,8 +469,8 @@ def test_a_key_in_place_of_a_table_is_a_problem_and_the_table_missing() -> None:
         ('[store]\nfolder = "x"', 2, '[store] unknown key "folder"', "the keys here are path"),
         ("[target.x]", 1, 'unknown key or table "target"', 'did you mean "targets"?'),
         ("[x]", 1, 'unknown key or table "x"',
-         "the keys here are me, log, playbook, drafts, store, notify, targets, mail, contacts, "
-         "calendars"),
+         ("the keys here are me, log, playbook, drafts, store, notify, targets, mail, contacts, "
+          "calendars")),
         # targets
         ("[[targets]]", 1, "targets is a list, not a table", TARGET),
         ('[targets]\nprovider = "ics"', 2, "[targets.provider] is text, not a table", TARGET),

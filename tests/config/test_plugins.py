@@ -77,6 +77,7 @@ def test_the_table_says_what_the_entry_points_say() -> None:
     ours = {
         plugins.GROUP: plugins.IN_TREE,
         plugins.MAILBOX_GROUP: plugins.MAILBOXES,
+        plugins.CONTACTS_GROUP: plugins.ADDRESS_BOOKS,
         plugins.READER_GROUP: plugins.READERS,
     }
 

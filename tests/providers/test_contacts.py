@@ -274,7 +274,9 @@ def test_a_lost_answer_is_settled_by_the_next_run(
     book.proxy.on("PUT", cut_after)
     ran = book.sync()
     assert (ran.code, len(book.sent)) == (1, 1)
-    assert "interrupted its answer" in ran.json["targets"][0]["error"]
+    (failed,) = ran.json["targets"][0]["failed"]
+    assert failed["id"] == "contacts/jane-doe-acme"
+    assert "interrupted its answer" in failed["error"]
 
     book.write(JANE.format(title=then))
     assert book.sync().json["targets"][0]["settled"] == 1

@@ -14,9 +14,10 @@ from afterview.config.parse import CONTACTS
 from afterview.contacts import vcard
 from afterview.contacts.contract import NOTES
 from afterview.contacts.people import address_in, people_of
-from afterview.errors import GoneError, PreconditionError, RejectedError, Sentence
+from afterview.errors import GoneError, PreconditionError, RejectedError, Sentence, TransientError
 from afterview.model import slug
 from afterview.provider import Action
+from afterview.provider.batch import ITEM_ERRORS, MOST_LOST, ends_target
 from afterview.reconcile.cards import CardPlan, CardRow, card_plan
 from afterview.reconcile.one_way import Change
 from afterview.reconcile.records import Refusal
@@ -77,10 +78,9 @@ class ContactsRun:
         if not plan.writes and not plan.surplus:
             return
         self._refuse_gone()
-        number = len(plan.writes) + len(plan.surplus)
         for done, write in enumerate(plan.writes, 1):
             self._bring_in_line(write)
-            self.orders.progress(CONTACTS, done, number)
+            self.orders.progress(CONTACTS, done, len(plan.writes))
         for row in plan.surplus:
             self._remove(row)
 
@@ -104,8 +104,13 @@ class ContactsRun:
             # It did not take effect, so the next change of the log is another attempt.
             self._keep(row._replace(state="refused", sent={}, said=str(error)))
             self.report.failed.append((self._change(write.kind, write), error))
-        except PreconditionError as error:
+        except ITEM_ERRORS as error:
+            if ends_target(error):
+                raise
+            # If it is not known whether it took effect, the intent stays for the next run.
             self.report.failed.append((self._change(write.kind, write), error))
+            if sum(isinstance(each, TransientError) for _, each in self.report.failed) >= MOST_LOST:
+                raise
         else:
             if kind:
                 self.report.done.append(self._change(kind, write))
