@@ -66,6 +66,15 @@ def test_imap_is_loaded() -> None:
     assert plugin.name == "imap"
 
 
+def test_an_address_book_is_loaded_and_a_provider_is_none() -> None:
+    assert plugins.load_contacts("carddav").name == "carddav"
+
+    with pytest.raises(InputError) as caught:
+        plugins.load_contacts("caldav")
+    near = '; did you mean "carddav"?'
+    assert str(caught.value) == f'there is no address book "caldav" (installed: carddav){near}'
+
+
 def test_a_provider_is_no_mailbox() -> None:
     with pytest.raises(InputError) as caught:
         plugins.load_mailbox("ics")

@@ -286,6 +286,14 @@ def test_a_lost_answer_is_settled_by_the_next_run(
     assert book.proxy.log == []
 
 
+def test_an_answer_that_is_lost_keeps_no_other_card_waiting(book: Book) -> None:
+    book.proxy.on("PUT", cut_after)
+    ran = book.sync()
+
+    assert (ran.code, counts(ran), len(ran.json["targets"][0]["failed"])) == (1, (1, 0, 0), 1)
+    assert len(book.cards()) == 2
+
+
 def test_a_card_that_a_killed_run_took_away_comes_back_if_it_is_needed_after_all(
     book: Book,
 ) -> None:

@@ -18,7 +18,7 @@ from afterview.errors import GoneError, PreconditionError, RejectedError, Senten
 from afterview.model import slug
 from afterview.provider import Action
 from afterview.provider.batch import ITEM_ERRORS, MOST_LOST, ends_target
-from afterview.reconcile.cards import CardPlan, CardRow, card_plan
+from afterview.reconcile.cards import LIVE, CardPlan, CardRow, card_plan
 from afterview.reconcile.one_way import Change
 from afterview.reconcile.records import Refusal
 
@@ -87,7 +87,7 @@ class ContactsRun:
     def _refuse_gone(self) -> None:
         """Raise GoneError if the address book is not there that our cards stood in."""
         rows = self.workspace.store.cards().values()
-        stands = any(row.place == self.place and row.base for row in rows)
+        stands = any(row.place == self.place and row.base and row.state in LIVE for row in rows)
         if stands and not self.book.is_there():
             msg = Sentence(
                 f"{CONTACTS}: the address book that the cards stood in is gone",
@@ -102,7 +102,8 @@ class ContactsRun:
             kind = self._written(write, row)
         except RejectedError as error:
             # It did not take effect, so the next change of the log is another attempt.
-            self._keep(row._replace(state="refused", sent={}, said=str(error)))
+            intent = self.workspace.store.cards().get(write.uid, row)
+            self._keep(intent._replace(state="refused", sent={}, said=str(error)))
             self.report.failed.append((self._change(write.kind, write), error))
         except ITEM_ERRORS as error:
             if ends_target(error):
