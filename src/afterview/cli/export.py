@@ -57,7 +57,7 @@ def export(  # noqa: PLR0913 - one for each option
     with_notes: bool,
     output: Path | None,
 ) -> None:
-    """Write a record of your interviews as CSV, a page or JSON, or your interviewers as contacts.
+    """Write a record of your interviews, contacts or everything.
 
     The record is for a benefit office: your past interviews, and what became of them. It leaves out
     your notes, how you got along with people and what you talked about. --json has everything,
