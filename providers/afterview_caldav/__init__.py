@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from afterview.model import STEPS
 from afterview.provider import HISTORY, INCLUDE, PRIVATE, Option, Plugin, steps_option
+from afterview_caldav.options import USERNAME, password_option, url_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,26 +18,9 @@ if TYPE_CHECKING:
     from afterview.provider import Context, Login, Provider
 
 OPTIONS = (
-    Option(
-        name="url",
-        kind="text",
-        required=True,
-        doc="the address of the server, of your account on it, or of one calendar; begins with "
-        "https:// (http:// only for this machine)",
-    ),
-    Option(
-        name="username",
-        kind="text",
-        default="",
-        doc="your name on the server; none if it wants no login",
-    ),
-    Option(
-        name="password_command",
-        kind="text",
-        default="",
-        doc="a command that prints the password, such as `pass show calendar`; else "
-        "`afterview login TARGET` asks for it once",
-    ),
+    url_option("calendar"),
+    USERNAME,
+    password_option("TARGET"),
     Option(
         name="calendar",
         kind="text",
@@ -78,7 +62,7 @@ def _open(options: Mapping[str, Any], context: Context) -> Provider:
     return Calendars(options, context)
 
 
-def _login(options: Mapping[str, Any], login: Login, context: Context) -> None:
+def login(options: Mapping[str, Any], login: Login, context: Context) -> None:
     """Ask for the password, try it with one request, and keep it.
 
     Raises LoginError if the server does not accept it, ProviderError if it cannot be tried.
@@ -102,8 +86,8 @@ plugin = Plugin(
     options=OPTIONS,
     open=_open,
     two_way=True,
-    login=_login,
+    login=login,
     tasks_are_events=lambda options: options["tasks"] != "todos",
 )
 
-__all__ = ["OPTIONS", "plugin"]
+__all__ = ["OPTIONS", "login", "plugin"]

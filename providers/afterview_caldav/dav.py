@@ -1,4 +1,4 @@
-"""The XML of WebDAV (RFC 4918), its synchronisation (RFC 6578) and CalDAV (RFC 4791).
+"""The XML of WebDAV (RFC 4918), its synchronisation (RFC 6578), CalDAV (4791) and CardDAV (6352).
 
 This module builds the bodies of requests and takes answers apart; `server` decides what to send.
 """
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 DAV = "{DAV:}"
 CALDAV = "{urn:ietf:params:xml:ns:caldav}"
+CARDDAV = "{urn:ietf:params:xml:ns:carddav}"
 SERVER = "{http://calendarserver.org/ns/}"
 
 RESOURCE_TYPE = f"{DAV}resourcetype"
@@ -35,6 +36,9 @@ HOME_SET = f"{CALDAV}calendar-home-set"
 COMPONENTS = f"{CALDAV}supported-calendar-component-set"
 DATA = f"{CALDAV}calendar-data"
 CTAG = f"{SERVER}getctag"
+CARD_HOME_SET = f"{CARDDAV}addressbook-home-set"
+CARD_TYPES = f"{CARDDAV}supported-address-data"
+CARD_DATA = f"{CARDDAV}address-data"
 
 OK = range(200, 300)
 MULTISTATUS = 207
@@ -57,6 +61,7 @@ _OF_TIMES = (
 _PREFIXES = {
     "DAV:": "d",
     "urn:ietf:params:xml:ns:caldav": "c",
+    "urn:ietf:params:xml:ns:carddav": "a",
     "http://calendarserver.org/ns/": "s",
 }
 _DECLARED = " ".join(f'xmlns:{prefix}="{name}"' for name, prefix in _PREFIXES.items())
@@ -169,6 +174,24 @@ def mkcalendar(name: str, kinds: Iterable[str]) -> bytes:
         f"<c:supported-calendar-component-set>{parts}</c:supported-calendar-component-set>"
     )
     return _document("c:mkcalendar", f"<d:set><d:prop>{props}</d:prop></d:set>")
+
+
+def card_query(prop: str, words: str) -> bytes:
+    """Return the body that asks for the cards that have these words in a property."""
+    match = f'<a:text-match collation="i;unicode-casemap" match-type="contains">{escape(words)}'
+    only = (
+        f'<a:filter><a:prop-filter name="{prop}">{match}</a:text-match></a:prop-filter></a:filter>'
+    )
+    return _document("a:addressbook-query", _props((ETAG, CARD_DATA)) + only)
+
+
+def make_address_book(name: str) -> bytes:
+    """Return the body that makes an address book called `name` (RFC 5689)."""
+    props = (
+        "<d:resourcetype><d:collection/><a:addressbook/></d:resourcetype>"
+        f"<d:displayname>{escape(name)}</d:displayname>"
+    )
+    return _document("d:mkcol", f"<d:set><d:prop>{props}</d:prop></d:set>")
 
 
 def answer(response: Response) -> Answer:

@@ -56,7 +56,7 @@ def discover(server: Server, wanted: WantedCalendars) -> SyncState:
         url = _calendar_url(server, wanted, kind, found, our_kinds)
         if url:
             by_url.setdefault(url, CalendarState(_folder_url(url), [])).kinds.append(kind)
-    for resource in found.calendars:
+    for resource in found.collections:
         if calendar := by_url.get(resource.url):
             calendar.token = resource.text(dav.SYNC_TOKEN)
             calendar.tag = "" if calendar.token else resource.text(dav.CTAG)
@@ -123,13 +123,13 @@ def _calendar_url(
     name = wanted.name_for(kind)
     fits = sorted(
         (not _is_made(resource, name), len(kinds_of(resource)) < len(KINDS), resource.url)
-        for resource in found.calendars
+        for resource in found.collections
         if kind in kinds_of(resource)
         and (not found.home or display_name(resource) == name or _is_made(resource, name))
     )
     is_other, _, url = fits[0] if fits else (True, True, "")
     if wanted.adopt and found.home and is_other:
-        return _adopted_url(server, wanted, kind, found.calendars, our_kinds) or url
+        return _adopted_url(server, wanted, kind, found.collections, our_kinds) or url
     return url
 
 

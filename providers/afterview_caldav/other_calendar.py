@@ -207,7 +207,7 @@ class OtherCalendar:
             self._server.client.trust(url)
             return url
         account = self._server.discover()
-        there = [each for each in account.calendars if "VEVENT" in discovery.kinds_of(each)]
+        there = [each for each in account.collections if "VEVENT" in discovery.kinds_of(each)]
         if self._name:
             there = [each for each in there if discovery.display_name(each) == self._name]
         elif len(there) > 1:
@@ -215,7 +215,7 @@ class OtherCalendar:
             others = [each for each in there if not self._may_hold_ours(each)]
             there = [each for each in there if dav.folder(each.url) == usual] or others
         if len(there) != 1:
-            raise ProviderError(self._unclear(there, account.calendars))
+            raise ProviderError(self._unclear(there, account.collections))
         return there[0].url
 
     def _default_url(self, principal: str) -> str:

@@ -43,16 +43,32 @@ MOST_PAGES = 1000
 
 _VERSIONS = (dav.RESOURCE_TYPE, dav.SYNC_TOKEN, dav.CTAG)
 _CALENDAR = (*_VERSIONS, dav.DISPLAY_NAME, dav.COMPONENTS)
-_START = (*_CALENDAR, dav.PRINCIPAL, dav.HOME_SET)
+
+
+class Service(NamedTuple):
+    """What a server keeps for an account, and how it is found (RFC 6764)."""
+
+    protocol: str
+    noun: str
+    """The plural of what it keeps."""
+    kind: str
+    """The resource type of a collection."""
+    home_set: str
+    well_known: str
+    properties: tuple[str, ...]
+    """The properties that are read of each collection."""
+
+
+CALENDARS = Service("CalDAV", "calendars", CALENDAR, dav.HOME_SET, "/.well-known/caldav", _CALENDAR)
 
 
 class DiscoveredAccount(NamedTuple):
-    """The addresses of an account, and its calendars."""
+    """The addresses of an account, and its calendars or address books."""
 
     principal: str
     home: str
-    """The calendar home; empty if the option `url` names a single calendar."""
-    calendars: tuple[Resource, ...]
+    """The home of them all; empty if the option `url` names a single one."""
+    collections: tuple[Resource, ...]
 
 
 class RemoteObject(NamedTuple):
@@ -84,7 +100,7 @@ class Server:
         """Send a request that needs the login; raise LoginError if the server refuses it."""
         self.look(self.url)
 
-    def look(self, url: str, names: Sequence[str] = _START) -> Resource | None:
+    def look(self, url: str, names: Sequence[str] = _VERSIONS) -> Resource | None:
         """Return the resource at `url`; None if WebDAV knows none there."""
         response = self._xml("PROPFIND", url, dav.propfind(*names), depth="0")
         if response.status != dav.MULTISTATUS:
@@ -95,35 +111,33 @@ class Server:
         """Return the answer to a report about all that is in a calendar."""
         return self._xml("REPORT", url, body, depth="1")
 
-    def discover(self) -> DiscoveredAccount:
-        """Find the calendars, beginning with a server, an account, a home or a calendar.
+    def discover(self, of: Service = CALENDARS) -> DiscoveredAccount:
+        """Find the collections, beginning with a server, an account, a home or a collection.
 
-        This takes four requests at most. Raises ProviderError if no calendar home is found.
+        This takes four requests at most. Raises ProviderError if no home of them is found.
         """
-        start = self.look(self.url)
-        if start and start.has_type(CALENDAR):
+        names = (*of.properties, dav.PRINCIPAL, of.home_set)
+        start = self.look(self.url, names)
+        if start and start.has_type(of.kind):
             return DiscoveredAccount(start.link(dav.PRINCIPAL), "", (start,))
-        if not (start and (start.link(dav.PRINCIPAL) or start.link(dav.HOME_SET))):
-            start = self.look(urljoin(self.url, "/.well-known/caldav"))
+        if not (start and (start.link(dav.PRINCIPAL) or start.link(of.home_set))):
+            start = self.look(urljoin(self.url, of.well_known), names)
         principal = start.link(dav.PRINCIPAL) if start else ""
-        home = start.link(dav.HOME_SET) if start else ""
+        home = start.link(of.home_set) if start else ""
         if principal and not home:
             self.client.trust(principal)
-            account = self.look(principal)
-            home = account.link(dav.HOME_SET) if account else ""
+            account = self.look(principal, names)
+            home = account.link(of.home_set) if account else ""
         if not home:
             msg = (
-                f"{self.host} shows no calendars at this address; put the CalDAV address of your "
-                "account into url (the provider's help pages have it)"
+                f"{self.host} shows no {of.noun} at this address; put the {of.protocol} address of "
+                "your account into url (the provider's help pages have it)"
             )
             raise ProviderError(msg)
         self.client.trust(home)
-        return DiscoveredAccount(principal, home, self.calendars(home))
-
-    def calendars(self, home: str) -> tuple[Resource, ...]:
-        """Return the calendars of a home."""
-        answer = self._list(home, 1, _CALENDAR)
-        return tuple(found for found in answer.resources if found.has_type(CALENDAR))
+        listed = self._list(home, 1, of.properties).resources
+        there = tuple(found for found in listed if found.has_type(of.kind))
+        return DiscoveredAccount(principal, home, there)
 
     def versions(self, url: str, depth: int) -> tuple[Resource, ...]:
         """Return sync token and CTag of the calendar at `url`, or with depth 1 of all in a home.
@@ -220,18 +234,24 @@ class Server:
         text = response.body.decode(errors="replace")
         return RemoteObject(url, dav.strong(response.headers.get("etag", "")), text)
 
-    def put(self, url: str, text: str, etag: str | None) -> Response:
+    def put(
+        self, url: str, text: str, etag: str | None, content_type: str = CALENDAR_TYPE
+    ) -> Response:
         """Write an object in place of version `etag`, or of any version if that is empty.
 
         With None it is written only if there is nothing at `url` yet.
         """
         condition = {"If-None-Match": "*"} if etag is None else {"If-Match": etag or "*"}
-        headers = {"Content-Type": CALENDAR_TYPE, **condition}
+        headers = {"Content-Type": content_type, **condition}
         return self._write("PUT", url, headers, text.encode())
 
     def delete(self, url: str, etag: str) -> Response:
         """Delete version `etag` of an object, or any version if that is empty."""
         return self._write("DELETE", url, {"If-Match": etag or "*"})
+
+    def try_extended_mkcol(self, url: str, body: bytes) -> None:
+        """Ask for a collection of another kind (RFC 5689), which the server may refuse."""
+        self._xml("MKCOL", url, body)
 
     def make_calendar(self, url: str, name: str, kinds: Sequence[str]) -> bool:
         """Make a calendar; return False if the server refuses."""
@@ -253,7 +273,7 @@ class Server:
         said = f"{response.status}: {words}" if words else str(response.status)
         if response.status == HTTPStatus.FORBIDDEN:
             return ProviderError(
-                f"{self.host} does not allow {doing} ({said}); check your rights to the calendar"
+                f"{self.host} does not allow {doing} ({said}); check your rights there"
             )
         return ProviderError(f"{self.host} refuses {doing} ({said}); check url")
 
@@ -263,7 +283,7 @@ class Server:
 
     def _multistatus(self, response: Response) -> Answer:
         if response.status != dav.MULTISTATUS:
-            raise self.refusal(response, "to read the calendars")
+            raise self.refusal(response, "to read what is there")
         return dav.answer(response)
 
     def _write(

@@ -1,4 +1,4 @@
-"""Read the configuration, and check the accounts that it names: targets, mailbox, calendars.
+"""Read the configuration, and check the accounts that it names: targets, mailbox and others.
 
 Paths in it begin at its folder. Nothing here opens the log or the store.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias, TypeVar
 
 from afterview.config import plugins
-from afterview.config.parse import MAIL, TargetTable, parse_config, target_options
+from afterview.config.parse import CONTACTS, MAIL, TargetTable, parse_config, target_options
 from afterview.errors import InputError, ProblemsError
 from afterview.files import read_text
 from afterview.model import Problem
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
     from afterview.compose import View
     from afterview.config.parse import Config
+    from afterview.contacts.contract import ContactsPlugin
     from afterview.mailbox import MailboxPlugin
     from afterview.provider import Context, Option, Plugin
     from afterview.provider.reader import ReadCalendar, ReaderPlugin
 
 
-P = TypeVar("P", bound="Plugin | MailboxPlugin | ReaderPlugin")
+P = TypeVar("P", bound="Plugin | MailboxPlugin | ContactsPlugin | ReaderPlugin")
 
 
 class FileProblem(NamedTuple):
@@ -155,7 +156,20 @@ class MailAccount:
         return tuple(each for each in said if each and "@" in each)
 
 
-Account: TypeAlias = Target | MailAccount | NotifyAccount
+@dataclass(frozen=True, slots=True)
+class ContactsAccount:
+    """Describes the configured address book, with its options checked."""
+
+    plugin: ContactsPlugin
+    options: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The name by which commands and reports call it."""
+        return CONTACTS
+
+
+Account: TypeAlias = Target | MailAccount | ContactsAccount | NotifyAccount
 """What a person logs in to."""
 
 
@@ -208,6 +222,17 @@ def read_mail(setup: Setup) -> tuple[MailAccount | None, list[FileProblem]]:
     common = (DRAFTS, SENT, ANSWERS, INVITATIONS)
     plugin, options, problems = _checked(setup, table, plugins.load_mailbox, common)
     return (MailAccount(plugin, options) if plugin else None), problems
+
+
+def read_contacts(setup: Setup) -> tuple[ContactsAccount | None, list[FileProblem]]:
+    """Return the address book, None where there is none, and the problems of its table."""
+    table = setup.config.contacts
+    if table is None:
+        return None, []
+    from afterview.contacts.contract import NOTES
+
+    plugin, options, problems = _checked(setup, table, plugins.load_contacts, (NOTES,))
+    return (ContactsAccount(plugin, options) if plugin else None), problems
 
 
 def read_calendars(

@@ -24,6 +24,7 @@ from afterview.playbook import situation, steps
 from afterview.playbook.cases import called_off, cases
 from afterview.playbook.follow_up import timelines
 from afterview.setup import (
+    ContactsAccount,
     FileProblem,
     MailAccount,
     OtherCalendar,
@@ -31,6 +32,7 @@ from afterview.setup import (
     Target,
     problems_error,
     read_calendars,
+    read_contacts,
     read_mail,
     read_targets,
 )
@@ -69,6 +71,8 @@ class Workspace:
     """The moment of this run, aware."""
     mail: MailAccount | None = None
     """The mailbox; None where the configuration has none."""
+    contacts: ContactsAccount | None = None
+    """The address book; None where the configuration has none."""
     calendars: tuple[OtherCalendar, ...] = ()
     """The person's other calendars, of which busy times or events are read."""
     activities: tuple[Activity, ...] = ()
@@ -241,6 +245,7 @@ def opened(
         setup = replace(setup, config=replace(setup.config, log_path=str(log)))
     targets, wrong_targets = read_targets(setup)
     mail, wrong_mail = read_mail(setup)
+    contacts, wrong_contacts = read_contacts(setup)
     calendars, wrong_calendars = read_calendars(setup, targets)
     here = setup.config.me.places.local(now)
     lock = RunLock(setup.store_path, here) if write else nullcontext()
@@ -258,6 +263,7 @@ def opened(
             *setup.problems,
             *wrong_targets,
             *wrong_mail,
+            *wrong_contacts,
             *wrong_calendars,
             *wrong_country,
             *wrong_trips,
@@ -277,6 +283,7 @@ def opened(
             workdays_there=workdays_there,
             now=now,
             mail=mail,
+            contacts=contacts,
             calendars=calendars,
             activities=read.activities,
         )

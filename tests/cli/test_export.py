@@ -5,18 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import stat
 import tomllib
 from typing import TYPE_CHECKING
 
 import golden
 import pytest
+import vobject
 from processes import full_disk
 from program import NOW, Program, table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+UID = re.compile("UID:(.*)")
 SECRETS = ("a secret note", "her secret", "good", "secret topic")
 
 
@@ -163,3 +166,50 @@ def test_it_looks_as_it_did(program: Program, monkeypatch: pytest.MonkeyPatch, w
     golden.check("export", width, text.replace("\r", ""), folded=False)
     page = (program.folder / "november.html").read_text()
     golden.check("export-page", width, page, folded=False)
+
+
+def test_contacts_are_one_card_for_each_person_with_a_uid_that_stays(program: Program) -> None:
+    """The second log has a later interview, and an address that was not known before."""
+    people = '[{ name = "Jane Doe", rapport = "good", talked_about = "her secret" }]'
+    known = '[{ name = "Jane Doe", email = "jane@acme.example" }, { name = "Bob Lee" }]'
+    cancelled = '[{ name = "Nobody Met" }]'
+    program.write(table(people=people))
+    before = program("export", "--vcard").out
+    assert program("export", "--vcard").out == before
+    program.write(
+        table(people=people),
+        table("late", company='"Acme"', start="2026-12-01T10:00:00", people=known),
+        table("off", status='"cancelled"', people=cancelled),
+    )
+    path = program.folder / "people.vcf"
+    ran = program("export", "--vcard", "-o", str(path))
+    assert (ran.code, ran.out) == (0, f"2 interviewers are in {path}\n")
+    cards = [*vobject.readComponents(path.read_text())]
+    assert [(card.version.value, card.fn.value) for card in cards] == [
+        ("4.0", "Jane Doe"),
+        ("4.0", "Bob Lee"),
+    ]
+    assert cards[0].uid.value == UID.findall(before)[0].strip()
+    assert cards[0].note.value == "Interviews:\n2026-11-23 Acme\n2026-12-01 Acme"
+    assert "secret" not in path.read_text()
+    assert "her secret" in program("export", "--vcard", "--notes").out
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (
+            ("--vcard", "--html"),
+            "--vcard exports all interviewers; leave out --html, --from and --to",
+        ),
+        (
+            ("--vcard", "--json"),
+            "--json and --vcard exclude each other; choose one",
+        ),
+        (("--notes",), "--notes is about contacts; add --vcard"),
+    ],
+)
+def test_options_of_contacts_that_do_not_go_together(
+    program: Program, args: tuple[str, ...], said: str
+) -> None:
+    assert " ".join(refused(program, *args).split()) == said

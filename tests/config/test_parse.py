@@ -470,7 +470,7 @@ def test_a_key_in_place_of_a_table_is_a_problem_and_the_table_missing() -> None:
         ("[target.x]", 1, 'unknown key or table "target"', 'did you mean "targets"?'),
         ("[x]", 1, 'unknown key or table "x"',
          ("the keys here are me, log, playbook, drafts, store, notify, record, targets, "
-          "mail, calendars")),
+          "mail, contacts, calendars")),
         # targets
         ("[[targets]]", 1, "targets is a list, not a table", TARGET),
         ('[targets]\nprovider = "ics"', 2, "[targets.provider] is text, not a table", TARGET),
@@ -486,6 +486,12 @@ def test_a_key_in_place_of_a_table_is_a_problem_and_the_table_missing() -> None:
         (f'[targets.{"x" * 41}]\nprovider = "ics"', 1,
          f"[targets.{'x' * 41}] is not a name for a target",
          "use letters without accents, digits, - and _, up to 40"),
+        # accounts
+        ("contacts = 1", 1, "contacts is a whole number, not a table",
+         'write [contacts] on a line of its own, with url = "..." below it'),
+        ('[contacts]\nurl = "x"\n[targets.contacts]\nprovider = "ics"', 3,
+         "a target cannot have the name contacts, which is that of your address book",
+         "give it another name"),
     ],
 )  # fmt: skip
 def test_one_slip_is_one_problem(text: str, line: int, message: str, hint: str) -> None:

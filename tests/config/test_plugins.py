@@ -66,6 +66,15 @@ def test_imap_is_loaded() -> None:
     assert plugin.name == "imap"
 
 
+def test_an_address_book_is_loaded_and_a_provider_is_none() -> None:
+    assert plugins.load_contacts("carddav").name == "carddav"
+
+    with pytest.raises(InputError) as caught:
+        plugins.load_contacts("caldav")
+    near = '; did you mean "carddav"?'
+    assert str(caught.value) == f'there is no address book "caldav" (installed: carddav){near}'
+
+
 def test_a_provider_is_no_mailbox() -> None:
     with pytest.raises(InputError) as caught:
         plugins.load_mailbox("ics")
@@ -77,6 +86,7 @@ def test_the_table_says_what_the_entry_points_say() -> None:
     ours = {
         plugins.GROUP: plugins.IN_TREE,
         plugins.MAILBOX_GROUP: plugins.MAILBOXES,
+        plugins.CONTACTS_GROUP: plugins.ADDRESS_BOOKS,
         plugins.READER_GROUP: plugins.READERS,
     }
 
@@ -95,7 +105,7 @@ def test_the_table_says_what_the_wheel_holds() -> None:
 
 
 def test_the_table_names_extras_that_there_are() -> None:
-    tables = (plugins.IN_TREE, plugins.MAILBOXES)
+    tables = (plugins.IN_TREE, plugins.MAILBOXES, plugins.ADDRESS_BOOKS, plugins.READERS)
     extras = {extra for table in tables for _, extra in table.values()}
 
     assert extras <= {"", *PROJECT["project"]["optional-dependencies"]}

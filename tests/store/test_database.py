@@ -25,6 +25,7 @@ from afterview.errors import AfterviewError, LockedError, StoreError
 from afterview.item_json import item_to_json
 from afterview.model import Event, Item, Task
 from afterview.playbook.facts import Facts
+from afterview.reconcile.cards import CardRow
 from afterview.reconcile.letters import Letter
 from afterview.reconcile.merge import as_sent
 from afterview.reconcile.records import Intent, Pushed, Refusal, SyncRecord, Tombstone
@@ -122,6 +123,10 @@ def letter(interview: str) -> Letter:
     return Letter(f"{interview}/thank-you/jane-doe", f"uid of {interview}", "<1@x>")
 
 
+def card_row(uid: str) -> CardRow:
+    return CardRow(uid, "url", "Jane", ("k",), ("acme-1",), "stands", {"name": ("FN:J",)}, {}, {})
+
+
 def filled(path: Path, count: int = 3) -> Path:
     """Make a store with a bit of everything, and `count` items in the target `ics`."""
     with Store.open(path) as store:
@@ -129,6 +134,7 @@ def filled(path: Path, count: int = 3) -> Path:
         store.see([("acme-1", "waiting", DAY)])
         store.see_messages([seen_message("1")])
         store.keep_letters([letter("acme-1")])
+        store.keep_cards([card_row("1")])
         store.commit("ics", Batch(kept=[(row(n), task(n)) for n in range(count)], cursor="c1"))
         store.put("holidays", "DE/2026", "2026-12-25")
     return path
@@ -141,6 +147,29 @@ def files(folder: Path) -> dict[str, tuple[bytes, int]]:
 
 def one_sentence(error: AfterviewError, path: Path) -> bool:
     return str(error).startswith(f"{path}: ") and "\n" not in str(error)
+
+
+# Cards
+
+
+def test_cards_come_back_until_they_are_forgotten(path: Path) -> None:
+    with Store.open(path) as store:
+        store.keep_cards([card_row("1"), card_row("2")])
+        store.keep_cards([card_row("1")._replace(state="deleted", said="x")], ["2"])
+
+    with Store.open(path, read_only=True) as store:
+        assert store.cards() == {"1": card_row("1")._replace(state="deleted", said="x")}
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", '{"uid": 1}', "nonsense"])
+def test_a_row_of_a_card_that_makes_no_sense_is_damage(path: Path, text: str) -> None:
+    Store.open(path).close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO meta VALUES ('card/1', ?)", (text,))
+
+    with Store.open(path) as store, pytest.raises(StoreError) as caught:
+        store.cards()
+    assert one_sentence(caught.value, path)
 
 
 # Facts
@@ -1322,6 +1351,8 @@ EVERY_CALL: dict[str, Callable[[Store], object]] = {
     "reopen_messages": lambda s: s.reopen_messages("acme-1", FACT["at"]),
     "letters": lambda s: s.letters(),
     "keep_letters": lambda s: s.keep_letters([letter("acme-2")], ["acme-1/thank-you/jane-doe"]),
+    "cards": lambda s: s.cards(),
+    "keep_cards": lambda s: s.keep_cards([card_row("2")], ["1"]),
     "forget_mailbox": lambda s: s.forget_mailbox(),
     "recorded_at": lambda s: s.recorded_at("done", "acme-1/recap"),
     "rename": lambda s: s.rename("acme-1", "acme-onsite"),

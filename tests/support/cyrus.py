@@ -48,7 +48,7 @@ xlist-drafts: Entw&APw-rfe
 xlist-sent: Sent Items
 tls_server_cert: disabled
 skiplist_unsafe: yes
-httpmodules: caldav
+httpmodules: caldav carddav
 caldav_create_sched: yes
 """
 _SERVICES = """\

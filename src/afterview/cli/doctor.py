@@ -19,7 +19,7 @@ import click
 
 from afterview.cli.check import wrong_drafts
 from afterview.cli.doctor_notify import look_at_notify
-from afterview.cli.doctor_reads import look_at_calendars, look_at_mail
+from afterview.cli.doctor_reads import look_at_calendars, look_at_contacts, look_at_mail
 from afterview.cli.draft import usable_clipboards
 from afterview.cli.edit import find_editor
 from afterview.cli.findings import Finding, Visit, guarded, problems_of
@@ -352,6 +352,7 @@ CHECKS: tuple[tuple[str, Callable[[Visit], Iterator[Finding]]], ...] = (
     ("lock", _lock),
     ("targets", _targets),
     ("mail", look_at_mail),
+    ("contacts", look_at_contacts),
     ("calendars", look_at_calendars),
     ("notify", look_at_notify),
 )

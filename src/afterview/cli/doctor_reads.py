@@ -1,4 +1,4 @@
-"""The checks of `doctor` for what is read: the mailbox, and the person's other calendars."""
+"""The checks of `doctor` for mailbox and address book, and for the person's other calendars."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from afterview.cli.findings import Finding, guarded, problems_of
 from afterview.playbook.planned import count
-from afterview.setup import read_calendars, read_mail, read_targets, short
+from afterview.setup import read_calendars, read_contacts, read_mail, read_targets, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +43,26 @@ def look_at_mail(visit: Visit) -> Iterator[Finding]:
         whose = "its outcome" if broken == 1 else "their outcomes"
         message = f"{count(broken, 'write')} to it broke off; the next sync finds out {whose}"
         yield Finding("mail", "note", message)
+
+
+def look_at_contacts(visit: Visit) -> Iterator[Finding]:
+    """Look for the address book, and say what became of a card if that is not known."""
+    what = "contacts"
+    contacts, problems = read_contacts(visit.setup)
+    if problems:
+        yield from problems_of(what, problems, "")
+    if contacts is None or problems:
+        return
+    context, options = visit.setup.context(contacts, visit.now), contacts.options
+    with closing(contacts.plugin.open(options, context)) as book:
+        is_there = book.is_there()
+    does = "the address book is there" if is_there else "the next sync makes the address book"
+    yield Finding(what, "ok", f"{contacts.plugin.name}: it answers, {does}")
+    rows = visit.store.cards().values() if visit.store else ()
+    if broken := sum(row.state in {"writing", "removing"} for row in rows):
+        whose = "its outcome" if broken == 1 else "their outcomes"
+        message = f"{count(broken, 'write')} to it broke off; the next sync finds out {whose}"
+        yield Finding(what, "note", message)
 
 
 def look_at_calendars(visit: Visit) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Implement `afterview export`, which writes a record of the search, or everything as JSON."""
+"""Implement `afterview export`: a record of the search, contacts, or everything as JSON."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 from afterview.cli.terminal.layout import echo
 from afterview.errors import InputError
 from afterview.operations.named_day import named_day
+from afterview.playbook.planned import count
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
@@ -29,6 +30,15 @@ if TYPE_CHECKING:
     help="Write everything, private notes too, for `afterview import` elsewhere.",
 )
 @click.option(
+    "--vcard", "as_vcard", is_flag=True, help="Write your interviewers as contacts (vCard 4.0)."
+)
+@click.option(
+    "--notes",
+    "with_notes",
+    is_flag=True,
+    help="With --vcard: add what you talked about, and how you got along.",
+)
+@click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
@@ -43,37 +53,49 @@ def export(  # noqa: PLR0913 - one for each option
     last: str | None,
     as_html: bool,
     as_json: bool,
+    as_vcard: bool,
+    with_notes: bool,
     output: Path | None,
 ) -> None:
-    """Write a record of your interviews as CSV, a page or JSON.
+    """Write a record of your interviews, contacts or everything.
 
     The record is for a benefit office: your past interviews, and what became of them. It leaves out
     your notes, how you got along with people and what you talked about. --json has everything,
-    future interviews too.
+    future interviews too. --vcard has one card for each person.
 
     \b
     Example:
       afterview export --from 2026-11-01 --to 2026-11-30 --html -o november.html
       afterview export > record.csv
       afterview export --json -o everything.json
+      afterview export --vcard -o interviewers.vcf
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    if as_json and (as_html or first or last):
-        msg = "--json exports everything; leave out --html, --from and --to"
+    if as_json and as_vcard:
+        msg = "--json and --vcard exclude each other; choose one"
+        raise InputError(msg)
+    if (as_json or as_vcard) and (as_html or first or last):
+        what = "--json exports everything" if as_json else "--vcard exports all interviewers"
+        msg = f"{what}; leave out --html, --from and --to"
+        raise InputError(msg)
+    if with_notes and not as_vcard:
+        msg = "--notes is about contacts; add --vcard"
         raise InputError(msg)
     with call.open() as workspace:
         if as_json:
             text = f"{json.dumps(_everything(workspace), indent=2, ensure_ascii=False)}\n"
             rows = len(workspace.interviews)
+        elif as_vcard:
+            text, rows = _contacts(workspace, with_notes=with_notes)
         else:
             text, rows = _record(workspace, first, last, as_html=as_html)
     if output is None:
         click.echo(text, nl=False)
         return
-    is_table = not (as_json or as_html)
+    is_table = not (as_json or as_html or as_vcard)
     # Without a mark, Excel reads a CSV in an old encoding.
     write_new_file(output, text.encode("utf-8-sig" if is_table else "utf-8", errors="replace"))
-    what = "interview is" if rows == 1 else "interviews are"
-    echo(f"{rows} {what} in {output}")
+    noun = "interviewer" if as_vcard else "interview"
+    echo(f"{count(rows, noun)} {'is' if rows == 1 else 'are'} in {output}")
 
 
 def _record(
@@ -102,6 +124,24 @@ def _record(
     name = workspace.config.me.name
     page = record.as_html(rows, name=name, period=period, made_on=workspace.today)
     return page, len(rows)
+
+
+def _contacts(workspace: Workspace, *, with_notes: bool) -> tuple[str, int]:
+    """Return the cards of all interviewers, and their number.
+
+    A person who has a card in the address book has the uid of that one here.
+    """
+    from afterview.contacts import vcard
+    from afterview.contacts.people import people_of
+    from afterview.reconcile.cards import card_uids
+
+    people = people_of(workspace.taking_place)
+    uids = card_uids(people, workspace.store.cards())
+    cards = (
+        vcard.created(uids[each.uid], vcard.units(each, with_notes=with_notes), "4.0")
+        for each in people
+    )
+    return "".join(cards), len(people)
 
 
 def _everything(workspace: Workspace) -> dict[str, Any]:

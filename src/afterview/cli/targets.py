@@ -12,6 +12,7 @@ from afterview.cli.arguments import completed_by
 from afterview.cli.json_output import print_json
 from afterview.cli.terminal.asking import can_ask
 from afterview.cli.terminal.layout import echo
+from afterview.config.parse import CONTACTS
 from afterview.errors import AfterviewError, InputError, LoginError
 from afterview.notify.account import NOTIFY
 from afterview.operations.finding import find_account
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 def target_names(workspace: Workspace) -> Iterable[tuple[str, str]]:
     """Return the names of the targets with their descriptions, for shell completion."""
-    others = (workspace.mail, workspace.config.notify)
+    others = (workspace.mail, workspace.contacts, workspace.config.notify)
     accounts = (*workspace.targets, *(account for account in others if account))
     return ((account.name, account.plugin.summary) for account in accounts)
 
@@ -152,8 +153,8 @@ def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from afterview.config import secrets
     from afterview.notify.account import NotifyAccount
-    from afterview.setup import MailAccount, short
-    from afterview.sync.leave import leave, leave_mail
+    from afterview.setup import ContactsAccount, MailAccount, short
+    from afterview.sync.leave import leave, leave_contacts, leave_mail
 
     if delete is None:
         msg = "decide about the entries: --delete deletes them, --keep keeps them"
@@ -165,6 +166,8 @@ def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None
             raise InputError(msg)
         if isinstance(target, MailAccount):
             left, table = leave_mail(workspace, target, delete=delete), "mail"
+        elif isinstance(target, ContactsAccount):
+            left, table = leave_contacts(workspace, target, delete=delete), "contacts"
         else:
             left, table = leave(workspace, target, delete=delete), f"targets.{name}"
         if not left.failed and target.plugin.login is not None:
@@ -193,7 +196,8 @@ def _print_left(name: str, left: Leaving, *, delete: bool) -> None:
     number = len(left.left)
     if not delete:
         stay = "1 entry is kept" if number == 1 else f"{number} entries are kept"
-        echo(f"{name}: {stay}; a later sync to the same calendar continues with them")
+        place = "address book" if name == CONTACTS else "calendar"
+        echo(f"{name}: {stay}; a later sync to the same {place} continues with them")
         return
     gone = "1 entry was" if left.deleted == 1 else f"{left.deleted} entries were"
     echo(f"{name}: {gone} deleted")

@@ -117,7 +117,7 @@ class Runs:
         try:
             with opened(self.config_path, now=now, write=True) as workspace:
                 report, self.home = None, workspace.places.zone_at(now)
-                if workspace.targets or self.needs_target:
+                if workspace.targets or workspace.contacts or self.needs_target:
                     calls = health.calling(workspace)
                     orders = Orders(
                         alerts=calls, follow=follow, progress=self._go_on, clock=self.clock

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 MAIL = "mail"
 """The table of the mailbox, and its name wherever a target has one."""
+CONTACTS = "contacts"
+"""The table of the address book, likewise."""
 CALENDARS = "calendars"
 """The table of the calendars that are only read."""
 _AWAY = "[[me.away]] "
@@ -104,7 +106,7 @@ class TargetTable:
     """The line of each key."""
     line: int = field(default=0, repr=False, compare=False)
     table: str = "targets"
-    """The table that it is in: `targets` or `calendars`."""
+    """The table that it is in: `targets` or `calendars`; empty if it is in none, as `[mail]` is."""
     target: str = ""
     """Of a calendar that is only read: the target whose account has it, which also decides the
     provider; empty for a calendar with an address of its own."""
@@ -125,6 +127,8 @@ class Config:
     targets: tuple[TargetTable, ...] = ()
     mail: TargetTable | None = None
     """The table `[mail]`, whose provider is a mailbox; None without one."""
+    contacts: TargetTable | None = None
+    """The table `[contacts]`, whose provider is an address book; None without one."""
     calendars: tuple[TargetTable, ...] = ()
     """The tables `[calendars.NAME]`, whose provider is a reader."""
     notify: NotifyAccount | None = None
@@ -172,7 +176,8 @@ def parse_config(text: str) -> tuple[Config, tuple[Problem, ...]]:
         drafts_path=written["path"],
         store_path=file.options("store")["path"],
         targets=file.targets(),
-        mail=file.mail(),
+        mail=file.account(MAIL, "imap", "host", "your mailbox"),
+        contacts=file.account(CONTACTS, "carddav", "url", "your address book"),
         calendars=file.calendars(),
         notify=file.notify(),
         record=RecordTable(**file.options("record")),
@@ -190,7 +195,7 @@ def target_options(
         target.options,
         plugin_options,
         lambda key: target.lines.get(key, target.line),
-        where="[mail] " if target.name == MAIL else f"{_label(target.name, target.table)} ",
+        where=f"{_label(target.name, target.table)} ",
     )
 
 
@@ -298,7 +303,7 @@ class _File:
         found = []
         for name, table in self.named(CALENDARS, hint):
             at = (CALENDARS, name)
-            if name in self.table("targets", "") or name in {MAIL, NOTIFY}:
+            if name in self.table("targets", "") or name in {MAIL, CONTACTS, NOTIFY}:
                 message = f"{_label(name, CALENDARS)} has the name of another account"
                 self.report(at, message, "give it a name of its own")
             target = self.target_of(name, table)
@@ -361,18 +366,20 @@ class _File:
                 self.report(at, message, "use letters without accents, digits, - and _, up to 40")
             yield name, table
 
-    def mail(self) -> TargetTable | None:
-        """Return the mailbox, which is one on IMAP unless the table names another kind."""
-        if MAIL not in self.document:
+    def account(self, name: str, provider: str, key: str, whose: str) -> TargetTable | None:
+        """Return a table that is an account by itself; its kind is `provider` if it names none."""
+        if name not in self.document:
             return None
-        table = self.table(MAIL, 'write [mail] on a line of its own, with host = "..." below it')
-        self.refuse_name(MAIL, "that of your mailbox")
+        hint = f'write [{name}] on a line of its own, with {key} = "..." below it'
+        table = self.table(name, hint)
+        self.refuse_name(name, f"that of {whose}")
         return TargetTable(
-            name=MAIL,
-            provider=str(table.get("provider", "imap")),
+            name=name,
+            provider=str(table.get("provider", provider)),
             options={key: value for key, value in table.items() if key != "provider"},
-            lines={key: self.lines.of((MAIL, key)) for key in table},
-            line=self.lines.of((MAIL,)),
+            lines={key: self.lines.of((name, key)) for key in table},
+            line=self.lines.of((name,)),
+            table="",
         )
 
     def notify(self) -> NotifyAccount | None:
@@ -411,7 +418,7 @@ class _File:
 
     def refuse_unknown(self) -> None:
         """Report keys and tables that do not exist."""
-        tables = {**TABLES, "targets": TARGET, MAIL: TARGET, CALENDARS: TARGET}
+        tables = {**TABLES, **dict.fromkeys(("targets", MAIL, CONTACTS, CALENDARS), TARGET)}
         for key in self.document:
             if key in tables:
                 continue
@@ -439,4 +446,4 @@ class _File:
 
 
 def _label(target: str, table: str = "targets") -> str:
-    return f"[{table}.{shown(target)[1:-1]}]"
+    return f"[{table}.{shown(target)[1:-1]}]" if table else f"[{target}]"

@@ -1,7 +1,8 @@
 """Find the plugin of a provider or a mailbox by its name, and import it only when it is named.
 
 A provider is found by its entry point in the group `afterview.providers`, a mailbox by its own in
-`afterview.mailboxes`, and a reader of other calendars in `afterview.calendars`.
+`afterview.mailboxes`, an address book in `afterview.contacts`, and a reader of other calendars in
+`afterview.calendars`.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from afterview.toml.values import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from afterview.contacts.contract import ContactsPlugin
     from afterview.mailbox import MailboxPlugin
     from afterview.provider.reader import ReaderPlugin
 
 GROUP = "afterview.providers"
 MAILBOX_GROUP = "afterview.mailboxes"
+CONTACTS_GROUP = "afterview.contacts"
 READER_GROUP = "afterview.calendars"
 
 IN_TREE: Mapping[str, tuple[str, str]] = {
@@ -37,6 +40,8 @@ twice as long as starting Python.
 """
 MAILBOXES: Mapping[str, tuple[str, str]] = {"imap": ("afterview_imap", "mail")}
 """Our own mailboxes, likewise."""
+ADDRESS_BOOKS: Mapping[str, tuple[str, str]] = {"carddav": ("afterview_caldav.contacts", "caldav")}
+"""Our own address books, likewise."""
 READERS: Mapping[str, tuple[str, str]] = {
     "caldav": ("afterview_caldav.reader", "caldav"),
     "google": ("afterview_google.reader", "google"),
@@ -62,6 +67,13 @@ def load_mailbox(name: str) -> MailboxPlugin:
     from afterview.mailbox import MailboxPlugin
 
     return _find(name, "mailbox", MailboxPlugin, MAILBOXES, MAILBOX_GROUP)
+
+
+def load_contacts(name: str) -> ContactsPlugin:
+    """Return the plugin of the address book `name`; raise InputError as `load` does."""
+    from afterview.contacts.contract import ContactsPlugin
+
+    return _find(name, "address book", ContactsPlugin, ADDRESS_BOOKS, CONTACTS_GROUP)
 
 
 def load_reader(name: str) -> ReaderPlugin:

@@ -62,12 +62,13 @@ def find_step(workspace: Workspace, step_id: str, *, with_done: bool = False) ->
 
 
 def find_account(workspace: Workspace, name: str) -> Account:
-    """Return the account with this name: a target, the mailbox, or that of the daily message.
+    """Return the account with this name: a target, or the mailbox, contacts or daily message.
 
     Raises InputError as `find_target` does.
     """
-    if workspace.mail is not None and name == workspace.mail.name:
-        return workspace.mail
+    for account in (workspace.mail, workspace.contacts):
+        if account is not None and name == account.name:
+            return account
     return find_notify(workspace) if name == NOTIFY else find_target(workspace, name)
 
 

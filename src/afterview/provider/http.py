@@ -115,7 +115,7 @@ class Client:
         family = host.endswith(f".{ours}") or ("." in parent and host.endswith(f".{parent}"))
         if parts.scheme != "https" or not family:
             msg = (
-                f"{ours} says that the calendars are on {host}; "
+                f"{ours} says that the account is on {host}; "
                 "if that is right, put the address of that server into url"
             )
             raise ProviderError(msg)

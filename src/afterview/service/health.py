@@ -158,7 +158,8 @@ def _after_run(
         error = report.error or next(iter(failed), None)
         if error is None or not is_watched:
             fared[report.name] = error
-    accounts = (*workspace.targets, workspace.mail, workspace.config.notify)
+    others = (workspace.mail, workspace.contacts, workspace.config.notify)
+    accounts = (*workspace.targets, *others)
     names = {account.name for account in accounts if account}
     for calendar in workspace.calendars:
         names.add(calendar.name)
@@ -177,7 +178,7 @@ def calling(
     A run that `is_watched` by the person adds none.
     """
     services = {target.name for target in workspace.targets if target.plugin.two_way}
-    services |= {workspace.mail.name} if workspace.mail else set()
+    services |= {each.name for each in (workspace.mail, workspace.contacts) if each}
     services |= {calendar.name for calendar in workspace.calendars}
 
     def events_after(reports: Iterable[TargetReport]) -> list[Event]:

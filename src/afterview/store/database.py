@@ -1,8 +1,8 @@
 """The store keeps what has to outlive a run: facts, what each target holds, cursors and a cache.
 
 One SQLite file. When something is due and what a target should hold is decided elsewhere; so is
-who may run at the same time (`afterview.lock`). `facts`, `mail`, `notices` and `targets` hold the
-parts of `Store`, `connection` the file, and `schema` its tables.
+who may run at the same time (`afterview.lock`). The modules named in the class `Store` hold its
+parts, `connection` the file, and `schema` its tables.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from afterview.store.connection import only_text
+from afterview.store.contacts import ContactStore
 from afterview.store.facts import FactStore
 from afterview.store.mail import MailStore
 from afterview.store.notices import NoticeStore
@@ -19,7 +20,7 @@ from afterview.store.targets import TargetStore
 _INSTALLATION_ID = re.compile(r"[0-9a-f]{32}")
 
 
-class Store(FactStore, MailStore, NoticeStore, TargetStore, RenamingStore):
+class Store(ContactStore, FactStore, MailStore, NoticeStore, TargetStore, RenamingStore):
     """The store, open. Whatever is wrong with it comes as StoreError or LockedError.
 
     A write is on disk, whole, when its method returns; after a crash in the middle of one the

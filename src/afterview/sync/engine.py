@@ -13,7 +13,7 @@ from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from afterview.config.parse import MAIL
+from afterview.config.parse import CONTACTS, MAIL
 from afterview.drafts import near_identical
 from afterview.errors import AfterviewError, InputError, ProviderError, WaitingError, fault
 from afterview.model import step_of
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from afterview.model import Event
     from afterview.playbook import Planned
-    from afterview.setup import MailAccount, Target
+    from afterview.setup import ContactsAccount, MailAccount, Target
     from afterview.sync.mail import MailRun
     from afterview.sync.two_way import TwoWayRun
     from afterview.workspace import Workspace
@@ -47,12 +47,18 @@ def sync(workspace: Workspace, orders: Orders) -> Report:
     at all.
     """
     mail = workspace.mail if orders.only in {None, MAIL} else None
-    targets = _chosen(workspace.targets, orders.only, has_mail=mail is not None)
-    accounts: list[Target | MailAccount] = [*targets, *([mail] if mail else [])]
+    contacts = workspace.contacts if orders.only in {None, CONTACTS} else None
+    others: list[MailAccount | ContactsAccount] = [each for each in (mail, contacts) if each]
+    targets = _chosen(workspace.targets, orders.only, [each.name for each in others])
+    accounts: list[Target | MailAccount | ContactsAccount] = [*targets, *others]
     reports = {each.name: TargetReport(each.name, each.plugin.name) for each in accounts}
     waits.hold_back(workspace, orders, reports.values())
     whole = _WholeRun(
-        workspace, orders, reports, Turns(orders.clock, orders.seconds), RunFacts.of(workspace)
+        workspace,
+        orders,
+        reports,
+        Turns(orders.clock, orders.seconds, reserved=contacts is not None),
+        RunFacts.of(workspace),
     )
     services = [target for target in targets if target.plugin.two_way]
     files = [target for target in targets if not target.plugin.two_way]
@@ -60,12 +66,14 @@ def sync(workspace: Workspace, orders: Orders) -> Report:
     items = before
     facts, alerts = whole.facts.now, orders.alerts(())
     written: Sequence[Target] = ()
-    asked = len(services) + (mail is not None)
+    asked = len(services) + len(others)
     if asked and not orders.dry_run:
         written = whole.write(files, items, alerts, after=2 * asked, is_early=True)
     if workspace.calendars and orders.only is None and not orders.dry_run:
         items = whole.look_at_calendars(2 * asked, items)
     items = whole.serve(services, mail, items)
+    if contacts is not None:
+        whole.keep_contacts(contacts)
     told = orders.alerts([reports[each.name] for each in accounts if each not in files])
     has_news = (whole.facts.now, told) != (facts, alerts) or items != before
     whole.write([target for target in files if has_news or target not in written], items, told)
@@ -203,6 +211,20 @@ class _WholeRun:
                 _attempt(box.report, partial(box.write, items))
         return items
 
+    def keep_contacts(self, account: ContactsAccount) -> None:
+        """Bring the address book in line with the log."""
+        from afterview.sync.contacts import ContactsRun
+
+        workspace, report = self.workspace, self.reports[account.name]
+        self.turns.begin_last()
+        context = workspace.setup.context(account, workspace.now, left=self.turns.left)
+
+        def run() -> None:
+            with closing(account.plugin.open(account.options, context)) as book:
+                ContactsRun(account, book, workspace, self.orders, report).run()
+
+        _attempt(report, run)
+
     def _open_mail(self, account: MailAccount, opened: ExitStack) -> MailRun | None:
         """Open the mailbox, which is closed with `opened`; None where that fails."""
         from afterview.sync.mail import MailRun
@@ -281,8 +303,9 @@ def _newly_drafted(reports: Iterable[TargetReport], items: Iterable[Planned]) ->
     return [item for item in items if item.step == "thank-you" and item.interview in written]
 
 
-def _chosen(targets: Sequence[Target], only: str | None, *, has_mail: bool) -> Sequence[Target]:
-    if has_mail and (only == MAIL or not targets):
+def _chosen(targets: Sequence[Target], only: str | None, others: Sequence[str]) -> Sequence[Target]:
+    """Return the targets that are meant, besides the `others` that this run has."""
+    if others and (only in others or not targets):
         return ()
     if not targets:
         msg = 'the configuration has no target; add a table such as [targets.calendar] with \

@@ -6,9 +6,11 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from afterview.errors import CursorError, GoneError, GuardError, PreconditionError
+from afterview.contacts import vcard
+from afterview.errors import CursorError, GoneError, GuardError, PreconditionError, RejectedError
 from afterview.mailbox import Placed
 from afterview.provider import Action
+from afterview.reconcile.cards import LIVE
 from afterview.reconcile.merge import edited, in_words
 from afterview.store.targets import Batch
 from afterview.sync import waits
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from afterview.errors import ProviderError
     from afterview.provider import Changes, Provider, Remote
     from afterview.reconcile.records import Pushed
-    from afterview.setup import MailAccount, Target
+    from afterview.setup import ContactsAccount, MailAccount, Target
     from afterview.workspace import Workspace
 
 
@@ -28,7 +30,8 @@ class Leaving:
 
     deleted: int = 0
     left: list[str] = field(default_factory=list)
-    """Ids of the steps whose items stay there: all, or those that the person wrote into."""
+    """Ids of the steps whose items stay there: all, or those that the person wrote into. Of an
+    address book the names of the people, also in `failed`."""
     failed: list[tuple[str, ProviderError]] = field(default_factory=list)
     """Ids of the steps that could not be deleted; the target is not forgotten then."""
 
@@ -98,6 +101,41 @@ def leave_mail(workspace: Workspace, account: MailAccount, *, delete: bool) -> L
                 gone.deleted += 1
             store.keep_letters((), [letter.step_id])
     store.forget_mailbox()
+    return gone
+
+
+def leave_contacts(workspace: Workspace, account: ContactsAccount, *, delete: bool) -> Leaving:
+    """Forget the address book; with `delete`, delete the cards that are still as we wrote them.
+
+    Raises the errors of the address book; the next call goes on where this one stopped.
+    """
+    store, gone, place = workspace.store, Leaving(), account.plugin.place(account.options)
+    store.put(waits.KIND, account.name, "")
+    rows = store.cards().values()
+    ours = [row for row in rows if row.state in LIVE and row.base and row.place == place]
+    if not delete:
+        gone.left = sorted(row.label for row in ours)
+        store.keep_cards((), [row.uid for row in rows])
+        return gone
+    context = workspace.setup.context(account, workspace.now)
+    with closing(account.plugin.open(account.options, context)) as book:
+        for row in ours:
+            card = book.find(row.uid, row.path)
+            try:
+                if card is not None and not vcard.is_untouched(card.text, row.base):
+                    gone.left.append(row.label)
+                elif card is not None:
+                    book.delete(card)
+                    gone.deleted += 1
+            except PreconditionError:
+                gone.left.append(row.label)
+            except RejectedError as error:
+                gone.failed.append((row.label, error))
+                continue
+            store.keep_cards((), [row.uid])
+    if not gone.failed:
+        store.keep_cards((), [row.uid for row in rows])
+    gone.left.sort()
     return gone
 
 

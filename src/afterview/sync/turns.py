@@ -18,16 +18,27 @@ RUN_SECONDS = 900.0
 class Turns:
     """The time of one run, divided into turns."""
 
-    def __init__(self, clock: Callable[[], float], seconds: float = RUN_SECONDS) -> None:
-        """Start a run of so many seconds now; `clock` returns seconds and never goes back."""
+    def __init__(
+        self, clock: Callable[[], float], seconds: float = RUN_SECONDS, *, reserved: bool = False
+    ) -> None:
+        """Start a run of so many seconds now; `clock` returns seconds and never goes back.
+
+        With `reserved` there is one turn more, which `begin_last` begins.
+        """
         self._clock = clock
+        self._reserved = reserved
         self._end = clock() + seconds
         self._until = self._end
 
     def begin(self, after: int) -> None:
         """Begin a turn that has so many others `after` it."""
         now = self._clock()
-        self._until = now + max(0.0, self._end - now) / (after + 1)
+        self._until = now + max(0.0, self._end - now) / (after + 1 + self._reserved)
+
+    def begin_last(self) -> None:
+        """Begin the turn that was reserved."""
+        self._reserved = False
+        self.begin(0)
 
     def left(self) -> float:
         """Return the seconds that are left of this turn."""

@@ -1,6 +1,6 @@
 """Prepare what the page says about each account: how it stands, and what to do.
 
-That is each target, the mailbox, and each calendar that is only read.
+That is each target, the mailbox, the address book, and each calendar that is only read.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from afterview.playbook.planned import count
 from afterview.service import health
 from afterview.store.busy import read_at, unreadable
 from afterview.sync.calendars import say_damaged
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from afterview.service.health import Trouble
-    from afterview.setup import OtherCalendar, Target
+    from afterview.setup import ContactsAccount, OtherCalendar, Target
     from afterview.workspace import Workspace
 
 
@@ -29,7 +30,7 @@ _COMMAND = re.compile(r"\bafterview [a-z]|(?<!\S)--[a-z]")
 
 
 class Account(NamedTuple):
-    """Describes one target, the mailbox, or a calendar that is only read."""
+    """Describes one target, the mailbox, the address book, or a calendar that is only read."""
 
     name: str
     """As the configuration calls it; empty for all of them together."""
@@ -66,8 +67,19 @@ def accounts(workspace: Workspace) -> Iterator[Account]:
         state: Literal["new", "good"] = "new" if is_new else "good"
         account = Account(mail.name, mail.plugin.name, state, "", said, is_read=True)
         yield _troubled(account, troubles.get(mail.name), workspace)
+    if workspace.contacts is not None:
+        contacts = _contacts(workspace.contacts, workspace)
+        yield _troubled(contacts, troubles.get(contacts.name), workspace)
     for calendar in workspace.calendars:
         yield _troubled(_calendar(calendar, workspace), troubles.get(calendar.name), workspace)
+
+
+def _contacts(contacts: ContactsAccount, workspace: Workspace) -> Account:
+    place = contacts.plugin.place(contacts.options)
+    rows = workspace.store.cards().values()
+    number = sum(row.place == place and row.state == "stands" for row in rows)
+    said = f"{count(number, 'card')} of your interviewers" if number else "It has no card of ours."
+    return Account(contacts.name, contacts.plugin.name, "good" if number else "new", "", said)
 
 
 def _calendar(calendar: OtherCalendar, workspace: Workspace) -> Account:
