@@ -37,15 +37,17 @@ class StepKind(NamedTuple):
     """Whether the contact gap keeps it apart from all others to the same company."""
     follows_status: bool = False
     """Whether it follows from the status of the case, so that it may precede the interview."""
+    is_private: bool = False
+    """Whether that it is there tells what is in notes, or with whom the person got along."""
 
 
 STEP_KINDS: Mapping[str, StepKind] = {
     "interview": StepKind("event", None, is_marker=True),
-    "recap": StepKind("event", 3),
+    "recap": StepKind("event", 3, is_private=True),
     "thank-you": StepKind("task", 7, is_email=True),
     "thank-you-card": StepKind("task", 2, is_brief=True),
-    "owed": StepKind("task", 14, is_email=True, is_brief=True),
-    "connect": StepKind("task", 30, is_brief=True),
+    "owed": StepKind("task", 14, is_email=True, is_brief=True, is_private=True),
+    "connect": StepKind("task", 30, is_brief=True, is_private=True),
     "follow-up": StepKind("task", 30, is_email=True, keeps_gap=True),
     "follow-up-date": StepKind("event", 30, is_marker=True, has_draft=False),
     "park": StepKind("task", 30),

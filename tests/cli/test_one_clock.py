@@ -76,6 +76,8 @@ CALLS: dict[str, str | list[tuple[str, ...]]] = {
         (*NEW, "2026-11-27 16:30", "--zone", "Europe/London"),
         (*NEW, "2026-11-27 10:00", "--zone", "Asia/Tokyo", "--round", "2"),
     ],
+    "log-activity": [("log-activity", "application", "Pilot", "--company", "Acme")],
+    "record": [("record", "--office", "nebraska", "--to", "2026-11-27")],
     "recap": [
         ("recap", "ginza", "--promise", "within a week"),
         ("recap", "london", "--promise", "x"),

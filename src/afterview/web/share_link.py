@@ -18,6 +18,7 @@ from starlette.routing import Route
 from afterview.compose import reason
 from afterview.dates.clock import city_of
 from afterview.errors import AfterviewError
+from afterview.model import STEP_KINDS
 from afterview.operations.agenda import by_next, patience
 from afterview.playbook import steps
 from afterview.playbook.contact_budget import recipients
@@ -43,24 +44,9 @@ if TYPE_CHECKING:
     CaseKey = tuple[str, str]
 
 STEPS_SHOWN = frozenset(
-    {
-        "interview",
-        "thank-you",
-        "thank-you-card",
-        "follow-up",
-        "park",
-        "offer-reply",
-        "decide",
-        "accept",
-        "decline",
-        "news",
-        "rejection-reply",
-        "keep-in-touch",
-        "withdraw",
-    }
+    step for step, kind in STEP_KINDS.items() if kind.has_draft and not kind.is_private
 )
-"""The steps that may be shown as the next one. `connect` would tell with whom the person got along,
-`owed` and `recap` are about notes, and the others belong to no case."""
+"""The steps that may be shown as the next one; a follow-up date says what its follow-up says."""
 RETRY_AFTER = 5
 HEADERS: Mapping[str, str] = {
     "cache-control": "no-store",
