@@ -517,7 +517,7 @@ def test_caldav_a_calendar_by_its_address(radicale: Account, proxy: FaultProxy) 
         assert len(read(dav_opened(radicale, proxy, address), events=False).busy) == 1
     with pytest.raises(ProviderError, match="no calendar at the address in calendar"):
         read(dav_opened(radicale, proxy, radicale.home), events=False)
-    with pytest.raises(ProviderError, match=r"the calendars are on stranger\.example"):
+    with pytest.raises(ProviderError, match=r"the account is on stranger\.example"):
         read(dav_opened(radicale, proxy, "https://stranger.example/a/"), events=False)
     # The address of the account may be that of the one calendar.
     reader = dav_opened(radicale, proxy, "", url=proxy.root + folder)
