@@ -13,6 +13,7 @@ from program import Program
 from web_server import Served, served
 
 from afterview.web.app import HEADERS, RateLimiter, is_own_host
+from afterview.web.server import TimeLimitedProtocol
 
 
 @pytest.mark.parametrize(
@@ -146,6 +147,20 @@ SWIFT = {"head_seconds": 0.2, "request_seconds": 0.4}
 def test_a_head_that_does_not_come_to_its_end_is_cut(program: Program, beginning: bytes) -> None:
     with served(program, protocol=SWIFT) as site:
         assert site.raw(beginning, seconds=5) == b""
+
+
+def test_no_part_of_an_answer_waits_until_another_was_confirmed(program: Program) -> None:
+    found = []
+
+    def on_response_complete(self: TimeLimitedProtocol) -> None:
+        connection = self.transport.get_extra_info("socket")
+        found.append(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        TimeLimitedProtocol.on_response_complete(self)
+
+    with served(program, protocol={"on_response_complete": on_response_complete}) as site:
+        assert site.ask("/nothing").status == 404
+    assert found
+    assert all(found)
 
 
 def test_a_reader_who_takes_nothing_is_cut(program: Program) -> None:
