@@ -152,12 +152,12 @@ def test_a_head_that_does_not_come_to_its_end_is_cut(program: Program, beginning
 def test_no_part_of_an_answer_waits_until_another_was_confirmed(program: Program) -> None:
     found = []
 
-    def on_response_complete(self: TimeLimitedProtocol) -> None:
+    def data_received(self: TimeLimitedProtocol, data: bytes) -> None:
         connection = self.transport.get_extra_info("socket")
         found.append(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
-        TimeLimitedProtocol.on_response_complete(self)
+        TimeLimitedProtocol.data_received(self, data)
 
-    with served(program, protocol={"on_response_complete": on_response_complete}) as site:
+    with served(program, protocol={"data_received": data_received}) as site:
         assert site.ask("/nothing").status == 404
     assert found
     assert all(found)
